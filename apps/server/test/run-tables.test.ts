@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { syntheticSource } from '@tapehaul/archive-simulator';
 import { buildTables } from '@tapehaul/workflow';
 import { expect, test } from 'vitest';
 import { changeRows } from './changed-rows.ts';
@@ -100,4 +101,29 @@ test('a run without tables has none, and a build by the command is shown with wh
   const { run_id } = await buildAll(false);
   const shown = await showRun(String(run_id));
   expect(shown).toMatchObject({ files: {}, tables: { months: { Completed: 2 }, rows: 144 } });
+});
+
+test('a run that is stopped while it builds tables has the months that it built, and builds the rest once it is resumed', async () => {
+  // Whole months, so that none is fetched by day, too.
+  await serveArchive({ source: syntheticSource({ maxRows: 744 }) });
+  await serve();
+  const date_range = { start: '2024-01-01', end: '2024-12-31' };
+  const run = await startRun({ date_range, tables: true });
+  let ends = 0;
+  for await (const { event } of events(`/v1/runs/${run}/events`)) {
+    if (event !== 'table_month') continue;
+    ends += 1;
+    if (ends === 1) await call('POST', `/v1/runs/${run}/cancel`);
+  }
+  const stopped = await showRun(run);
+  expect(stopped).toMatchObject({ state: 'Cancelled', tables: { months_left: null } });
+  const built = stopped.tables.months.Completed;
+  expect(built).toBeGreaterThan(0);
+  expect(built).toBeLessThan(12);
+  expect((await monthsOf(run, '?state=Completed')).rows).toHaveLength(built);
+  await call('POST', `/v1/runs/${run}/resume`);
+  await ended(run);
+  expect(await showRun(run)).toMatchObject({ state: 'Completed', tables: { partitions: 12 - built } });
+  const { rows } = (await call('GET', '/v1/tables/partitions?output_directory=btc')).body;
+  expect(rows).toHaveLength(12);
 });
