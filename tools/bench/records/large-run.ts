@@ -55,7 +55,7 @@ export async function makeLargeRun(path: string, tasks: number, failsEvery = FAI
     if (failed) {
       const line = { runId: LARGE_RUN, taskId: key, attempt: 1, at, message: `failed ${n}` };
       catalog.recordLog({ ...line, level: 'error' });
-    } else catalog.recordObject(object(n, at));
+    } else catalog.recordObject(objectAt(n, at));
   }
   catalog.endRun(LARGE_RUN, 'CompletedWithGaps', null);
   await catalog.close();
@@ -66,7 +66,7 @@ function* planned(tasks: number): Generator<PlannedTask> {
 }
 
 /** What is held of a file. */
-const object = (n: number, recordedAt: number): ObjectRecord => ({
+export const objectAt = (n: number, recordedAt: number): ObjectRecord => ({
   key: keyAt(n),
   path: keyAt(n),
   bytes: 1_500,
