@@ -1,7 +1,7 @@
 import type { Partition } from '@tapehaul/archive';
 import { CellBook, type CellSpan, dayOfPlace, emptyCells } from '@tapehaul/coverage';
 import type { Session } from '../connection/session.ts';
-import { unnested } from '../connection/unnested.ts';
+import { type Column, unnested } from '../connection/unnested.ts';
 
 /** The cells of a series, a partition and a year. */
 interface Year {
@@ -69,30 +69,41 @@ export class CellWrites {
 
   /** The cells of years, which no other transaction changes until this one has ended; made where they are missing. */
   async #locked(years: readonly Year[]): Promise<Map<string, Uint8Array>> {
+    const known = await this.#lock(years);
+    const missing = years.filter((year) => !known.has(nameOf(year)));
+    if (missing.length === 0) return known;
     const given = unnested(
-      years,
-      [
-        ['series', 'text', (it) => it.series],
-        ['partition', 'text', (it) => it.partition],
-        ['year', 'int', (it) => it.year],
-        ['cells', 'bytea', (it) => Buffer.from(emptyCells(it.partition))],
-      ],
+      missing,
+      [...YEAR, ['cells', 'bytea', (it) => Buffer.from(emptyCells(it.partition))]],
       2,
     );
-    const of = `known.record = $1::int AND known.series = given.series AND known.partition = given.partition AND known.year = given.year`;
     await this.#session.query(
       `INSERT INTO tapehaul.cells (record, ${given.names}, changed_at) SELECT $1::int, ${given.names}, $2::bigint FROM ${given.sql}
-       WHERE NOT EXISTS (SELECT 1 FROM tapehaul.cells known WHERE ${of}) ON CONFLICT DO NOTHING`,
+       ON CONFLICT DO NOTHING`,
       [this.#record, Date.now(), ...given.values],
     );
+    // Another transaction may have made them meanwhile.
+    return new Map([...known, ...(await this.#lock(missing))]);
+  }
+
+  async #lock(years: readonly Year[]): Promise<Map<string, Uint8Array>> {
+    const given = unnested(years, YEAR, 1);
     const rows = await this.#session.query<Year & { cells: Uint8Array }>(
       `SELECT known.series, known.partition, known.year, known.cells FROM ${given.sql}
-       JOIN tapehaul.cells known ON ${of} AND $2::int > 0 ORDER BY known.series, known.partition, known.year FOR UPDATE OF known`,
-      [this.#record, 1, ...given.values],
+       JOIN tapehaul.cells known ON known.record = $1::int AND known.series = given.series
+         AND known.partition = given.partition AND known.year = given.year
+       ORDER BY known.series, known.partition, known.year FOR UPDATE OF known`,
+      [this.#record, ...given.values],
     );
     return new Map(rows.map((row) => [nameOf(row), row.cells]));
   }
 }
+
+const YEAR: readonly Column<Year>[] = [
+  ['series', 'text', (it) => it.series],
+  ['partition', 'text', (it) => it.partition],
+  ['year', 'int', (it) => it.year],
+];
 
 /** The years that spans are about, in their order; a statement about a month can end verdicts about its days. */
 function yearsOf(spans: readonly CellSpan[]): Year[] {
