@@ -28,7 +28,7 @@ export function unnested<Row>(rows: readonly Row[], columns: readonly Column<Row
 }
 
 /** A text without the character that PostgreSQL cannot store, which messages of other programs may have. */
-export function storable(text: string): string {
+function storable(text: string): string {
   return text.includes('\0') ? text.replaceAll('\0', '\u{fffd}') : text;
 }
 
