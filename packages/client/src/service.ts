@@ -1240,7 +1240,7 @@ export interface components {
             partitions: number | null;
             /** @description Those that were as their sources are. */
             up_to_date: number | null;
-            /** @description Rows of those that were built. */
+            /** @description Rows of those that were built; a month that is built again counts twice until the end. */
             rows: number | null;
             bytes: number | null;
             /** @description What was found in these rows, errors first. */

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LiveRun } from './live-run.ts';
 
-const planned = (months: number): WorkflowEvent => ({
-  kind: 'tables_planned',
+const planned = (months: number) => ({
+  kind: 'tables_planned' as const,
   months,
   partitions: months,
   up_to_date: 3,
@@ -35,6 +35,15 @@ const monthEnded: WorkflowEvent = {
 test('nothing is known of tables until it is known what is to be built', () => {
   const { tables } = new LiveRun();
   expect([tables.monthsLeft, tables.summary]).toEqual([null, null]);
+});
+
+test('months that are built again leave what was up to date as it was', () => {
+  const run = new LiveRun();
+  run.receive(planned(1), 0);
+  run.receive(monthEnded, 0);
+  run.receive({ ...planned(2), up_to_date: 0 }, 0);
+  expect(run.tables.monthsLeft).toBe(2);
+  expect(run.tables.summary).toMatchObject({ up_to_date: 3 });
 });
 
 test('rows, bytes and findings add up, and each month that ends leaves one fewer', () => {

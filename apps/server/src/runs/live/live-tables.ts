@@ -1,14 +1,19 @@
 import { type TablesSummary, TableTally, type WorkflowEvent } from '@tapehaul/workflow';
 
-/** What a run that this process works on has built of tables, by its events. */
+/** What a run that this process works on has built of tables, by its events; a month that is built again counts twice until its end. */
 export class LiveTables {
   readonly #tally = new TableTally();
   #left: number | null = null;
 
   receive(event: WorkflowEvent): void {
-    if (event.kind === 'tables_planned') this.#left = event.months;
-    else if (event.kind === 'table_month') this.#left = Math.max(0, (this.#left ?? 0) - 1);
-    else if (event.kind !== 'table') return;
+    if (event.kind === 'tables_planned') {
+      const isAgain = this.#left !== null;
+      this.#left = event.months;
+      // What is built again, with the days that were fetched for it, says nothing of all the rest.
+      if (isAgain) return;
+    }
+    if (event.kind === 'table_month') this.#left = Math.max(0, (this.#left ?? 0) - 1);
+    if (event.kind !== 'table' && event.kind !== 'table_month' && event.kind !== 'tables_planned') return;
     this.#tally.add(event);
   }
 

@@ -54,7 +54,10 @@ export const runTablesSchema = z
       .nullable()
       .describe('Files of tables that were built. This and the next four: null where that is not known yet.'),
     up_to_date: z.int().nullable().describe('Those that were as their sources are.'),
-    rows: z.int().nullable().describe('Rows of those that were built.'),
+    rows: z
+      .int()
+      .nullable()
+      .describe('Rows of those that were built; a month that is built again counts twice until the end.'),
     bytes: z.int().nullable(),
     findings: z.array(findingCountSchema).nullable().describe('What was found in these rows, errors first.'),
   })
