@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type CatalogReader, findingSpans, formatSeries, rowFindingReport } from '@tapehaul/workflow';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -6,6 +7,7 @@ import { type OutputParts, readOutput } from '../../access/read-output.ts';
 import { isKnownAnswer } from '../../http/etags.ts';
 import { cellsQuery } from './coverage-schemas.ts';
 import { recordQuery } from './coverage-views.ts';
+import { faultDays } from './fault-days.ts';
 import { findingCounts } from './finding-counts.ts';
 import {
   findingCountsQuery,
@@ -14,6 +16,9 @@ import {
   findingsQuery,
   findingsSchema,
 } from './finding-schemas.ts';
+
+/** Series whose days are read before others get their turn. */
+const SERIES_AT_ONCE = 50;
 
 /** What was found in the rows of days when tables were built. */
 export function addFindingRoutes(instance: FastifyInstance, parts: OutputParts): void {
@@ -93,19 +98,14 @@ async function findingDays(
   record: CatalogReader,
   query: z.output<typeof cellsQuery>,
 ): Promise<z.output<typeof findingDaysSchema>> {
-  const { cursor: _, limit: __, prefix: ___, ...range } = recordQuery(query);
   const { rows, next } = await record.cells(recordQuery(query));
-  const found = await record.findingDays(
-    rows.map(({ series }) => series),
-    range,
-  );
-  const listed = rows.flatMap(({ series }) => {
-    const name = formatSeries(series);
-    // A note on every day, such as that no daily file was compared, would hide what needs attention.
-    const spans = findingSpans(found.get(name) ?? []).flatMap((span) =>
+  const listed: z.output<typeof findingDaysSchema>['rows'] = [];
+  for (const [place, { series }] of rows.entries()) {
+    if (place % SERIES_AT_ONCE === 0) await setImmediate();
+    const spans = findingSpans(await faultDays(record, series, query)).flatMap((span) =>
       span.severity === 'note' ? [] : [{ ...span, severity: span.severity }],
     );
-    return spans.length === 0 ? [] : [{ series: name, spans }];
-  });
+    if (spans.length > 0) listed.push({ series: formatSeries(series), spans });
+  }
   return { rows: listed, next };
 }
