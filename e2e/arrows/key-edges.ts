@@ -23,6 +23,8 @@ export const KEY_EDGES: Readonly<Record<string, string>> = {
   'packages/workflow/src/upkeep/verify/file-object.ts': 'manifests, and paths of files that none names',
   'packages/workflow/src/why/why-subject.ts': 'the path that a person types',
   'packages/catalog-sqlite/src/cells/fill-cells.ts': 'tasks of a record that an earlier version made',
+  'apps/server/src/routes/tasks/task-hint.ts': 'ids of stored tasks: those of files are keys',
+  'packages/workflow/src/result/table-file.ts': 'what a Parquet file says of its sources',
   'packages/workflow/src/tables/months/former-sources.ts':
     'sources of recorded tables, which have keys alone',
   'packages/workflow/src/upkeep/verify/tables/rebuild-sources.ts': 'sources of recorded tables',

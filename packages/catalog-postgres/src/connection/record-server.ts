@@ -62,6 +62,6 @@ function contentOf(path: string): string {
 function invalid(from: string): TapehaulError {
   return new TapehaulError('config_invalid', `${from} is not the URL of a PostgreSQL database`, {
     facts: { variable: from },
-    hint: 'Expected postgres://USER:PASSWORD@HOST:PORT/DATABASE',
+    hint: 'Expected an address such as postgres://HOST:PORT/DATABASE, with user and password before HOST',
   });
 }

@@ -11,6 +11,7 @@ import { TABLE_TASK } from '../flow-names.ts';
 import type { BrokenSources } from './broken/broken-sources.ts';
 import { isBroken, noteBroken } from './broken/note-broken.ts';
 import { fewerRows } from './findings/fewer-rows.ts';
+import { FindingCounts } from './findings/finding-counts.ts';
 import { findingsOfPartitions } from './findings/findings-of-partitions.ts';
 import { nextChain } from './findings/next-chain.ts';
 import { withKnownStrays } from './months/known-strays.ts';
@@ -19,7 +20,7 @@ import { strayOrders } from './months/stray-orders.ts';
 import type { TableRequest } from './months/table-request.ts';
 import { partitionRecord, tableEvent } from './partition-record.ts';
 import type { TableStorage } from './storage/table-storage.ts';
-import { FindingCounts, type TableTally } from './table-tally.ts';
+import type { TableTally } from './table-tally.ts';
 
 /** What tables are built with. */
 export interface TableBuild extends Omit<TableRequest, 'request' | 'rebuild' | 'only'> {

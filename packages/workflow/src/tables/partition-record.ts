@@ -2,7 +2,7 @@ import { formatSeries } from '@tapehaul/archive';
 import type { PartitionRecord } from '@tapehaul/catalog';
 import type { BuiltPartition, CheckedPartition } from '@tapehaul/lake';
 import type { TableEvent } from '../events/table-events.ts';
-import { FindingCounts } from './table-tally.ts';
+import { FindingCounts } from './findings/finding-counts.ts';
 
 /** A partition as it is recorded. The time is in milliseconds since 1970 UTC. */
 export function partitionRecord(partition: BuiltPartition, runId: string, builtAt: number): PartitionRecord {

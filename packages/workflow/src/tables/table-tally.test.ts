@@ -3,7 +3,8 @@ import { builtMonth } from '@tapehaul/testkit/record';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { TableEvent } from '../events/table-events.ts';
-import { FindingCounts, TableTally } from './table-tally.ts';
+import { FindingCounts } from './findings/finding-counts.ts';
+import { TableTally } from './table-tally.ts';
 
 const finding = fc.record({
   rule: fc.constantFrom('missing_rows', 'short_day', 'duplicate_rows'),

@@ -1,18 +1,11 @@
 import { formatSeries } from '@tapehaul/archive';
 import type { PartitionRecord } from '@tapehaul/catalog';
 import type { ErrorRecord } from '@tapehaul/errors';
-import type { RowFinding } from '@tapehaul/tables';
-import type {
-  FindingCount,
-  TableBuildEvent,
-  TableMonthEvent,
-  TablesSummary,
-} from '../events/table-events.ts';
+import type { FindingCount, TableBuildEvent, TableMonthEvent, TablesSummary } from '../events/table-events.ts';
+import { FindingCounts } from './findings/finding-counts.ts';
 
 /** Failures that a result lists. */
 const LISTED = 1_000;
-
-const SEVERITIES = ['error', 'gap', 'note'] as const;
 
 /** Adds up what was built of tables. */
 export class TableTally {
@@ -122,36 +115,5 @@ export class TableTally {
       failures: this.#failures,
       error: this.error,
     };
-  }
-}
-
-/** Counts findings by rule. */
-export class FindingCounts {
-  readonly #byRule = new Map<
-    string,
-    { findings: number; count: number } & Pick<FindingCount, 'rule' | 'severity'>
-  >();
-
-  /** The counts of findings, errors first, then by rule. */
-  static of(findings: readonly RowFinding[]): readonly FindingCount[] {
-    const counts = new FindingCounts();
-    for (const { rule, severity, count } of findings) counts.addCount({ rule, severity, findings: 1, count });
-    return counts.counts();
-  }
-
-  addCount({ rule, severity, findings, count }: FindingCount): void {
-    const id = `${severity} ${rule}`;
-    const known = this.#byRule.get(id);
-    if (known === undefined) this.#byRule.set(id, { rule, severity, findings, count });
-    else {
-      known.findings += findings;
-      known.count += count;
-    }
-  }
-
-  counts(): readonly FindingCount[] {
-    const rank = ({ severity }: Pick<FindingCount, 'severity'>): number => SEVERITIES.indexOf(severity);
-    const known = [...this.#byRule.values()].filter(({ findings }) => findings > 0);
-    return known.sort((a, b) => rank(a) - rank(b) || (a.rule < b.rule ? -1 : 1));
   }
 }

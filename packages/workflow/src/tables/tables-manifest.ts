@@ -6,7 +6,7 @@ import { type CatalogReader, everyPage } from '@tapehaul/catalog';
 import { tableStaging, tablesManifest } from '../directory.ts';
 import type { FindingCount } from '../events/table-events.ts';
 import { partitionRow } from './built/partition-row.ts';
-import { FindingCounts } from './table-tally.ts';
+import { FindingCounts } from './findings/finding-counts.ts';
 
 /**
  * Writes the manifest of all tables of an output directory from the record: a line for each partition, in the order of series and

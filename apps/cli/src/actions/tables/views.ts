@@ -1,10 +1,19 @@
 import { counted, TapehaulError } from '@tapehaul/errors';
-import { type BuiltSeries, findTables, type ViewReader, viewText } from '@tapehaul/workflow';
+import {
+  type BuiltSeries,
+  findTables,
+  type ViewReader,
+  viewText,
+  type WrittenFreqtradeFile,
+  writeFreqtrade,
+} from '@tapehaul/workflow';
 import type { RequestFlags } from '../../options/request-flags.ts';
 import { tablesConfig, tablesDirectory } from '../../options/tables/tables-config.ts';
+import { stopOnSignals } from '../../process/signals.ts';
+import { fitted } from '../../show/fitted.ts';
 import { print, printJson } from '../../show/print.ts';
 import { shellWord } from '../../show/shell-word.ts';
-import { freqtrade } from './freqtrade.ts';
+import { freqtradeReport, freqtradeText } from '../../show/tables/freqtrade-text.ts';
 
 /** Options of `tapehaul tables views`. */
 export interface ViewsOptions extends Omit<RequestFlags, 'dir' | 'from' | 'to'> {
@@ -29,12 +38,41 @@ export async function views(directory: string | undefined, options: ViewsOptions
   if (series.length === 0) throw await nothingToRead(root);
   if (reader === 'freqtrade') {
     if (storage.type === 's3') throw notFromBucket(address);
-    return freqtrade(root, series, { out, overwrite, json });
+    return writeForFreqtrade(root, series, { out, overwrite, json });
   }
   const text = viewText(reader, series, request, { outputDirectory: root, storage });
   if (json) printJson({ kind: 'table_views', for: reader, directory: root, tables: summary(series), text });
   else print(text.trimEnd());
   return 0;
+}
+
+/** Writes the files of freqtrade of some series, and prints what was written. */
+async function writeForFreqtrade(
+  root: string,
+  series: readonly BuiltSeries[],
+  {
+    out,
+    overwrite,
+    json,
+  }: { readonly out: string | undefined; readonly overwrite: boolean; readonly json: boolean },
+): Promise<number> {
+  if (out === undefined) throw noFolder();
+  const { gently: signal, dispose } = stopOnSignals();
+  try {
+    const files: WrittenFreqtradeFile[] = [];
+    const writing = writeFreqtrade(root, series, { out, overwrite, signal });
+    let next = await writing.next();
+    for (; next.done !== true; next = await writing.next()) {
+      files.push(next.value);
+      if (next.value.state === 'written' && !json) process.stderr.write(`written  ${next.value.path}\n`);
+    }
+    const { leftOut } = next.value;
+    if (json) printJson(freqtradeReport(root, out, files, leftOut));
+    else print(fitted(freqtradeText(out, files, leftOut)));
+    return 0;
+  } finally {
+    dispose();
+  }
 }
 
 /** What there is of each table. */
@@ -61,6 +99,12 @@ function notFromBucket(from: string): TapehaulError {
       hint: `Copy them first, e.g. aws s3 sync ${shellWord(from)} copy/silver/binance, then: tapehaul tables views copy --for freqtrade --out user_data/data/binance`,
     },
   );
+}
+
+function noFolder(): TapehaulError {
+  return new TapehaulError('config_invalid', '--for freqtrade needs --out', {
+    hint: "Name freqtrade's data folder of Binance: --out user_data/data/binance",
+  });
 }
 
 async function nothingToRead(root: string): Promise<TapehaulError> {

@@ -3,9 +3,9 @@ import { type ErrorCode, TapehaulError } from '@tapehaul/errors';
 import { type RowFinding, rowChecker, tableSchema } from '@tapehaul/tables';
 import { readDays } from '../../read/read-days.ts';
 import type { DayRows, SourceReport } from '../../rows/day-rows.ts';
+import { revivedError } from '../../source/revived-error.ts';
 import type { TableSource } from '../../source/table-source.ts';
 import type { MonthOrder, SourceFault } from '../order/month-order.ts';
-import { revivedError } from '../revived-error.ts';
 
 /** Errors that say something of the one file that was read, so that the others can still be used. */
 const OF_THE_FILE: ReadonlySet<ErrorCode> = new Set([

@@ -1,10 +1,10 @@
 import { on } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
+import { revivedError } from '../../source/revived-error.ts';
 import type { BuildOptions } from '../build-month.ts';
 import type { MonthOrder, MonthReport } from '../order/month-order.ts';
 import type { BuiltPartition } from '../partition/built-partition.ts';
-import { revivedError } from '../revived-error.ts';
 import type { ThreadAnswer, ThreadRequest, ThreadStart } from './thread-messages.ts';
 
 /** The program beside this module, under the name that it has in sources or in the package. A bundle replaces it: packages/lake/table-thread.mjs. */

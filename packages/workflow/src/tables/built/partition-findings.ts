@@ -1,7 +1,7 @@
 import { firstDayOf, formatSeries, isMonth, lastDayOf, monthOf } from '@tapehaul/archive';
 import { type CatalogReader, everyPage, type PartitionRecord } from '@tapehaul/catalog';
 import type { FindingCount } from '../../events/table-events.ts';
-import { FindingCounts } from '../table-tally.ts';
+import { FindingCounts } from '../findings/finding-counts.ts';
 
 /**
  * How many findings of each rule some partitions have, by their paths; a partition without any is left out. Those of a series have to

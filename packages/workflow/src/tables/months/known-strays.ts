@@ -1,4 +1,4 @@
-import { firstDayOf, formatSeries, isMonth, lastDayOf, parseKey } from '@tapehaul/archive';
+import { firstDayOf, formatSeries, isMonth, lastDayOf } from '@tapehaul/archive';
 import { everyPage, everyRow } from '@tapehaul/catalog';
 import { partitionOf } from '@tapehaul/tables';
 import type { MonthWork } from './month-work.ts';
@@ -27,7 +27,7 @@ export async function withKnownStrays(
     const { source, day } = stray;
     if (source === null || known.has(source) || formatSeries(stray.series) !== formatSeries(series)) continue;
     const { period } = partitionOf(series, day);
-    if (!periods.includes(period) || parseKey(source) === undefined) continue;
+    if (!periods.includes(period)) continue;
     periodsOf.set(source, (periodsOf.get(source) ?? new Set()).add(period));
   }
   if (periodsOf.size === 0) return undefined;

@@ -1,6 +1,6 @@
 import { tableStaging } from '../../directory.ts';
 import { localSources } from '../../storage/source-files.ts';
-import { presentPartitions } from '../months/present-partitions.ts';
+import { presentPartitions } from './present-partitions.ts';
 import type { TableStorage } from './table-storage.ts';
 
 /** The tables and files of an output directory; `root` is its absolute path. Partitions are built in their place. */
