@@ -27,6 +27,8 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   sqlite: [],
   'catalog-postgres': ['archive', 'catalog', 'coverage', 'errors'],
   'catalog-sqlite': ['archive', 'catalog', 'coverage', 'errors', 'sqlite'],
+  fleet: ['errors'],
+  'fleet-pgboss': ['errors', 'fleet'],
   tables: ['archive'],
   lake: ['archive', 'downloader', 'errors', 'tables'],
   metrics: [],

@@ -1,0 +1,1 @@
+export { type EngineUnderTest, engineContract, type MakeEngine } from './engine-contract.ts';
