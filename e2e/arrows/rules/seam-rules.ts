@@ -61,7 +61,7 @@ export const seamRules: readonly Rule[] = [
   },
   only('only-s5cmd-starts-processes', 's5cmd', ['child_process', 'execa'], FILE_SYSTEM_SYNC),
   only('only-stores-speak-sql', '(sqlite|catalog-sqlite)', ['sqlite'], SERVICE_STORE),
-  only('only-its-record-and-its-queue-speak-to-postgresql', '(catalog-postgres|fleet-pgboss)', ['pg', 'pg-boss']),
+  only('only-two-speak-to-postgresql', '(catalog-postgres|fleet-pgboss)', ['pg', 'pg-boss']),
   only('only-s3-speaks-s3', 's3', ['@aws-sdk']),
   only('only-lake-knows-duckdb', 'lake', ['@duckdb']),
   {
