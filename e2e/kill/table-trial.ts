@@ -45,14 +45,14 @@ export async function tableTrial({
     if ((await child).signal === 'SIGKILL') killed++;
     const name = `trial ${trial}, killed after ${Math.round(instant)} ms`;
     for (const [path, digest] of await tablesOf(copy)) {
-      if (expected.get(path) !== digest) problems.push(`${name}: ${path} is there and not whole`);
+      if (expected.get(path) !== digest) problems.push(`${name}: ${path} exists and is not whole`);
     }
     await execa(process.execPath, [command, 'tables', 'build', copy]);
     const built = await tablesOf(copy);
     for (const path of new Set([...built.keys(), ...expected.keys()])) {
       if (built.get(path) !== expected.get(path)) problems.push(`${name}, built again: ${path} differs`);
     }
-    for (const left of await filesBelow(join(copy, '.tapehaul/staging')))
+    for (const left of await filesBelow(join(copy, '.tapehaul/unfinished/tables')))
       problems.push(`${name}, built again: ${left} is left`);
   }
   return { problems, killed };

@@ -75,6 +75,9 @@ describe('tables views', () => {
         { series: 'spot/klines/BTCUSDT/1h', path: 'BTC_USDT-1h.parquet', state: 'up_to_date', rows: 150 },
       ],
     });
+    const elsewhere = await tables('views', output, '--for', 'duckdb', '--out', out);
+    expect(elsewhere).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(elsewhere.stderr).toContain('--out and --overwrite go with --for freqtrade');
     const nowhere = await tables('views', output, '--for', 'freqtrade');
     expect(nowhere).toMatchObject({ exitCode: 2 });
     expect(nowhere.stderr).toContain('--for freqtrade needs --out');

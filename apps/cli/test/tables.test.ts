@@ -122,6 +122,8 @@ test('a month that is short is whole once the command of the summary was run', a
   expect(line).toContain('--from 2025-06 --to 2025-06 --set tables.numbers=decimal');
   const uncompared = (await build('--numbers', 'decimal', '--compare', '2025-05..2025-06')).stdout;
   expect(uncompared).toMatch(/^next {4}tapehaul collect --tables .* --compare 2025-06 --set tables/m);
+  const lines = (await build('--numbers', 'decimal', '--compare', '2025-06', '--json')).stdout;
+  expect(lines).toContain('{"kind":"month_to_compare","series":"spot/klines/BTCUSDT/1h","month":"2025-06"}');
   const { stdout, exitCode } = await startCommand(
     [...line.split(' '), '--dir', output, '--set', 'planning=matrix'],
     env,

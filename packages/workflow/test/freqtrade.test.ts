@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { builtSeries, type WriteFreqtradeOptions, writeFreqtrade } from '../src/index.ts';
 import { collect, directory, output } from './archive.ts';
@@ -74,6 +74,8 @@ test('a folder within the output directory is refused, and a stop leaves nothing
   await build();
   for (const out of [output, join(output, 'silver', 'freqtrade')])
     await expect(write({ out })).rejects.toMatchObject({ code: 'config_invalid' });
+  const beside = `..${basename(output)}`;
+  await expect(write({ out: join(output, beside) })).rejects.toMatchObject({ code: 'config_invalid' });
   await expect(write({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' });
   expect(await readdir(folder())).toEqual([]);
 });

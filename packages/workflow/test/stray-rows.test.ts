@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
 import { formatSidecar } from '@tapehaul/archive';
 import { folderSource, startSimulator } from '@tapehaul/archive-simulator';
 import { zipFrame } from '@tapehaul/testkit/content';
 import { expect, test } from 'vitest';
-import { readSeries } from '../src/index.ts';
+import { partitionFindings, readSeries } from '../src/index.ts';
 import { collect, directory, output } from './archive.ts';
 import { inRecord } from './reported.ts';
 import { build } from './table-builds.ts';
@@ -143,6 +143,23 @@ test('the last row of metrics of a month is the first one of the next month, nig
     [keyOf('2025-08-02', 'metrics'), 288],
   ]);
   expect((await build()).result).toMatchObject({ partitions: 0, up_to_date: 2 });
+});
+
+test('rows of another month are counted among the findings of the partition in whose file they stand', async () => {
+  await publish('2025-07-31', metrics('2025-07-31'), 'metrics');
+  await using archive = await served();
+  await archive.collectDay('2025-07-31', 'metrics');
+  await build();
+  const july =
+    'silver/binance/metrics/market=futures_um/symbol=BTCUSDT/month=2025-07/BTCUSDT-metrics-2025-07.parquet';
+  const counted = await inRecord(async (record) => {
+    const partition = await record.findPartition(july);
+    return partitionFindings(record, partition === undefined ? [] : [partition]);
+  });
+  const stray = { rule: 'stray', severity: 'note', findings: 1, count: 1 };
+  expect(counted.get(july)).toContainEqual(stray);
+  const manifest = await readFile(join(output, '.tapehaul/tables/manifest.ndjson'), 'utf8');
+  expect(JSON.parse(manifest)).toMatchObject({ path: july, findings: counted.get(july) });
 });
 
 test('metrics that are read without tables begin with the row of midnight, too', async () => {

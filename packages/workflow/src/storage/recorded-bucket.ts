@@ -17,7 +17,7 @@ export type StorageSettings = CollectionConfig['storage'];
 export interface RecordedBucket {
   /** The configuration of the collection that put files into it. */
   readonly config: CollectionConfig;
-  /** Closed by who opened it. */
+  /** The caller closes it. */
   readonly target: BucketTarget;
 }
 

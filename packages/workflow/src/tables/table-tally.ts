@@ -1,7 +1,12 @@
 import { formatSeries } from '@tapehaul/archive';
 import type { PartitionRecord } from '@tapehaul/catalog';
 import type { ErrorRecord } from '@tapehaul/errors';
-import type { FindingCount, TableBuildEvent, TableMonthEvent, TablesSummary } from '../events/table-events.ts';
+import type {
+  FindingCount,
+  TableBuildEvent,
+  TableMonthEvent,
+  TablesSummary,
+} from '../events/table-events.ts';
 import { FindingCounts } from './findings/finding-counts.ts';
 
 /** Failures that a result lists. */

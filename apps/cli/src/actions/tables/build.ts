@@ -59,8 +59,10 @@ export async function build(directory: string | undefined, options: BuildOptions
           ...{ rebuild, retries: fileRetries(config), signal, gently },
         });
     display.end();
-    if (!checkOnly && names.length > 0)
-      for (const month of await namedUncompared(root, request, names)) compare.addNamed(month);
+    for (const month of names.length === 0 ? [] : await namedUncompared(root, request, names)) {
+      compare.addNamed(month);
+      if (json) printJson({ kind: 'month_to_compare', ...month });
+    }
     const place = { directory: root, storage: await storageOf(root) };
     if (json) printJson(result);
     else

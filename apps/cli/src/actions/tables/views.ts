@@ -32,6 +32,7 @@ export interface ViewsOptions extends Omit<RequestFlags, 'dir' | 'from' | 'to'> 
  */
 export async function views(directory: string | undefined, options: ViewsOptions): Promise<number> {
   const { for: reader, out, overwrite = false, json = false, ...flags } = options;
+  if (reader !== 'freqtrade' && (out !== undefined || overwrite)) throw onlyForFreqtrade(reader);
   const root = tablesDirectory(directory);
   const request = tablesConfig(root, flags);
   const { series, storage, address } = await findTables(root, request);
@@ -73,6 +74,13 @@ async function writeForFreqtrade(
   } finally {
     dispose();
   }
+}
+
+/** Lines for the other readers are printed: nothing is written to a folder. */
+function onlyForFreqtrade(reader: ViewReader): TapehaulError {
+  return new TapehaulError('config_invalid', `--out and --overwrite go with --for freqtrade, not ${reader}`, {
+    hint: `Redirect the lines instead: tapehaul tables views --for ${reader} > ${reader === 'duckdb' ? 'views.sql' : 'views.py'}`,
+  });
 }
 
 /** What there is of each table. */

@@ -41,10 +41,13 @@ function addBuild(tables: Command): void {
       'also build again what is as its sources are, e.g. after a file of a table was damaged',
     )
     .option('--check-only', 'check the rows by the rules of their tables and write nothing')
-    .option(
-      '--compare <months>',
-      'show how to fetch the daily files of these months and compare both, e.g. 2025-01 or 2024-01..2025-01, or all',
-      listed,
+    .addOption(
+      new Option(
+        '--compare <months>',
+        'show how to fetch the daily files of these months and compare both, e.g. 2025-01 or 2024-01..2025-01, or all',
+      )
+        .argParser(listed)
+        .conflicts('checkOnly'),
     )
     .option('--threads <count>', 'months that are built at once; 1 by default', wholeNumber)
     .option('--wait', 'wait while another run is using the output directory')

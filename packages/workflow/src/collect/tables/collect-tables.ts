@@ -9,7 +9,7 @@ export type CallStep = <Input, Output>(definition: Task<Input, Output>, input: I
 
 /**
  * Builds the tables of a collection; then fetches the daily files of months that are worth a comparison, and builds these months again, once.
- * What was collected stays so, whatever becomes of the tables: the state of the run says that they failed. Rejects when the run
+ * Where tables fail, what was collected stays collected: the state of the run says that they failed. Rejects when the run
  * is stopped, and as the download of its files does.
  */
 export async function collectTables({ run, context }: DownloadsInput, call: CallStep): Promise<void> {

@@ -1,7 +1,6 @@
+import { SEVERITIES } from '@tapehaul/catalog/rules';
 import type { RowFinding } from '@tapehaul/tables';
 import type { FindingCount } from '../../events/table-events.ts';
-
-const SEVERITIES = ['error', 'gap', 'note'] as const;
 
 /** Counts findings by rule. */
 export class FindingCounts {

@@ -17,7 +17,7 @@ export interface NextChain {
 
 /**
  * The partition after one that was built, where what is missing between both is not as it is recorded: it was built before, or at the
- * same time. Undefined where that is as recorded, or no such partition is.
+ * same time. Undefined where that is as recorded, or no such partition exists.
  */
 export async function nextChain(
   catalog: Pick<Catalog, 'findPartition' | 'findings'>,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, rm, stat } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { openParquetFiles, type ParquetFiles, publishTable } from '@tapehaul/lake';
 import { partitionPath } from '@tapehaul/tables';
@@ -134,7 +134,7 @@ function fingerprint(root: string, tables: readonly StandingFile[]): string {
 /** The output directory holds tapehaul's own files only: other programs read them by pattern. */
 function refuseInside(root: string, folder: string): void {
   const below = relative(root, folder);
-  if (below.startsWith('..') || resolve(root, below) !== folder) return;
+  if (below.split(sep)[0] === '..' || isAbsolute(below)) return;
   throw new TapehaulError('config_invalid', `${folder} is within the output directory ${root}`, {
     facts: { folder, root },
     hint: 'Name the data folder of freqtrade, such as user_data/data/binance.',
