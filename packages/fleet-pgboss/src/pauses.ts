@@ -3,7 +3,7 @@ export class Pauses {
   #end: (() => void) | undefined;
   #isEnded = false;
 
-  /** Resolves after so many milliseconds, or once {@link Pauses.end} is called; without a time, only then. */
+  /** Resolves after that many milliseconds, or once {@link Pauses.end} is called; without a time, only then. */
   async pause(milliseconds: number | undefined): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#end = resolve;

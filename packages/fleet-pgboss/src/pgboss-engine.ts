@@ -13,7 +13,7 @@ export interface PgbossOptions extends Partial<WorkerPace> {
   readonly url: string;
   /** Name of this process among the connections of the server; `tapehaul` by default. */
   readonly name?: string;
-  /** Receives what goes wrong beside a call, such as a lost connection. What is queued is kept; work goes on. */
+  /** Receives what goes wrong beside a call, such as a lost connection. What is queued is kept; work continues. */
   readonly onTrouble?: (error: TapehaulError) => void;
 }
 

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { Pauses } from './pauses.ts';
 import { QUEUE } from './queue.ts';
 
-/** How often a worker asks for batches, and shows that it lives, in milliseconds. */
+/** How often a worker requests batches, and shows that it lives, in milliseconds. */
 export interface WorkerPace {
   /** Wait after the queue had fewer batches than slots are free; 500 by default. */
   readonly pollMs: number;

@@ -65,7 +65,7 @@ export function engineContract(name: string, make: MakeEngine): void {
       expect(worked.ids.sort()).toEqual(['a/1', 'a/1', 'a/1', 'a/2', 'a/2', 'a/3']);
     });
 
-    test('a run that is withdrawn: what waits never begins, what is in progress aborts, other runs go on', async () => {
+    test('a run that is withdrawn: what waits never begins, what is in progress aborts, other runs continue', async () => {
       const worked = new Worked();
       const other = await made.another();
       await made.engine.offer([...batches('a', 4), ...batches('b', 2)]);

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { BatchEnd, BatchEngine, BatchWork } from '../engine/batch-engine.ts';
 import { type BatchRef, refId } from '../engine/batch-ref.ts';
 
-/** Pause between two looks at an engine that others empty, in milliseconds. */
+/** Pause between two readings of a backlog that others empty, in milliseconds. */
 const PAUSE = 20;
 
 /** Keeps count of the batches that workers were given. */
@@ -50,12 +50,12 @@ export class Worked {
     this.#held.resolve();
   }
 
-  /** Resolves once so many batches have begun. */
+  /** Resolves once that many batches have begun. */
   reaches(count: number): Promise<void> {
     return this.#until(() => this.ids.length >= count);
   }
 
-  /** Resolves once so many batches in progress were aborted. */
+  /** Resolves once that many batches in progress were aborted. */
   aborted(count: number): Promise<void> {
     return this.#until(() => this.#aborted >= count);
   }

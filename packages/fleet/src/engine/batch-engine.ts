@@ -1,12 +1,12 @@
 import type { BatchRef } from './batch-ref.ts';
 
-/** What became of a batch: `done` takes it from the queue; `again` gives it back, such as when the worker shuts down. */
+/** How a batch ends: `done` takes it from the queue; `again` gives it back, such as when the worker shuts down. */
 export type BatchEnd = 'done' | 'again';
 
 /** How a batch is worked on. */
 export interface BatchContext {
   /**
-   * Aborts when the batch is withdrawn, and when this worker has lost it to another one. Work goes on until it sees that, so that
+   * Aborts when the batch is withdrawn, and when this worker has lost it to another one. Work continues until it sees that, so that
    * what it writes must be fenced by the record.
    */
   readonly signal: AbortSignal;
