@@ -189,3 +189,14 @@ test('findings of the form of a file are reported whichever source the day was t
   expect(found[1]?.[0]).toEqual([['stray', first, '2025-07-02']]);
   expect(found.map(([, duplicates]) => duplicates)).toEqual([1, 0]);
 });
+
+test('a day that only the monthly file has gives the same bytes, whichever other days have daily files', async () => {
+  const next = trades('2025-07-02', from(50, 50), 50);
+  const lines = [...trades(DAY, from(0, 50), 0), ...next];
+  const monthly = await sourceOf(lake.folder, AGG, '2025-07', lines);
+  const daily = await sourceOf(lake.folder, AGG, '2025-07-02', next);
+  const [alone] = (await lake.build(orderOf(lake.folder, AGG, [monthly], [DAY]))).built;
+  const [beside] = (await lake.build(orderOf(lake.folder, AGG, [monthly, daily], [DAY, '2025-07-02']))).built;
+  expect([alone?.days[0]?.rule, beside?.days[0]?.rule]).toEqual(['unchecked_by_daily', 'daily_missing']);
+  expect(beside).toMatchObject({ identity: alone?.identity, sha256: alone?.sha256 });
+});

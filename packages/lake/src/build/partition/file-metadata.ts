@@ -20,7 +20,15 @@ export function fileMetadata(
     identity: partitionIdentity(making),
     ...{ first_time: ends.firstTime, last_time: ends.lastTime, first_id: ends.firstId, last_id: ends.lastId },
     sources: sources.map(({ key, sha256, rows }) => ({ key, sha256, rows })),
-    days: originsOf(parts),
+    days: originsOf(parts.map(asOfPartition)),
   });
   return { [METADATA_KEY]: text };
+}
+
+/**
+ * What a source gives to a day, by what the identity of the partition knows: whether other days of the month have daily files is
+ * about other partitions, and would change the bytes of this one.
+ */
+function asOfPartition<Part extends { readonly rule: string | null }>(part: Part): Part {
+  return part.rule === 'daily_missing' ? { ...part, rule: 'unchecked_by_daily' } : part;
 }
