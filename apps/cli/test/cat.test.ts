@@ -69,6 +69,9 @@ test('says which file took no part, and ends with 6; refuses days of which nothi
   const none = await cat(CANDLES, output, '--from', '2025-08-01');
   expect(none).toMatchObject({ exitCode: 2, stdout: '' });
   expect(none.stderr).toContain('tapehaul coverage');
+  const sameMonth = await cat(CANDLES, output, '--from', '2025-07-03', '--to', '2025-07-04');
+  expect(sameMonth).toMatchObject({ exitCode: 2, stdout: '' });
+  expect(sameMonth.stderr).toContain(`no file of ${CANDLES} is held for these days`);
   const wrong = await cat(CANDLES, output, '--from', 'yesterday');
   expect(wrong).toMatchObject({ exitCode: 2 });
   expect(wrong.stderr).toContain('--from');

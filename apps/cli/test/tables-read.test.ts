@@ -42,6 +42,28 @@ describe('tables check', () => {
     const elsewhere = await tables('check', join(output, 'elsewhere'));
     expect(elsewhere).toMatchObject({ exitCode: 2 });
     expect(elsewhere.stderr).toContain('nothing was collected into');
+    for (const flags of [
+      ['--symbol', 'BTCUDST'],
+      ['--from', '2025-08'],
+    ]) {
+      const other = await tables('check', output, ...flags);
+      expect(other).toMatchObject({ exitCode: 2, stdout: '' });
+      expect(other.stderr).toContain('no table that is built fits these options');
+      expect(other.stderr).toContain('Built are: klines (1 series, 2025-07).');
+    }
+  });
+
+  test('says that findings are not known after the record was rebuilt, until the tables are built again', async () => {
+    await built();
+    await rm(join(output, '.tapehaul', 'catalog.db'));
+    expect(await startCommand(['repair', output])).toMatchObject({ exitCode: 0 });
+    const restored = await tables('check', output);
+    expect(restored).toMatchObject({ exitCode: 0, stdout: 'No finding is recorded.' });
+    expect(restored.stderr).toContain('the rows of 1 of 1 partition is not known: the record was rebuilt');
+    expect(await tables('build', output)).toMatchObject({ exitCode: 0 });
+    const checked = await tables('check', output);
+    expect(checked).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(checked.stdout).toContain('missing_rows');
   });
 });
 
@@ -87,7 +109,7 @@ describe('tables views', () => {
     await built();
     const other = await tables('views', output, '--for', 'pandas', '--type', 'trades');
     expect(other).toMatchObject({ exitCode: 2 });
-    expect(other.stderr).toContain('Built are: klines (1 series).');
+    expect(other.stderr).toContain('Built are: klines (1 series, 2025-07).');
     const nothing = await tables('views', join(output, 'elsewhere'), '--for', 'pandas');
     expect(nothing).toMatchObject({ exitCode: 2 });
     expect(nothing.stderr).toContain('tapehaul tables build');

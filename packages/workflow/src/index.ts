@@ -157,6 +157,7 @@ export { PARTITION_STATES, type PartitionState, partitionState } from './tables/
 export { type ReadSeriesOptions, readSeries } from './tables/cat/read-series.ts';
 export { type CheckTablesOptions, checkTables } from './tables/check-tables.ts';
 export { namedUncompared, type UncomparedMonth } from './tables/compare/named-uncompared.ts';
+export { countPartitions, type PartitionCounts } from './tables/findings/count-partitions.ts';
 export { type FindingsRequest, requestedFindings } from './tables/findings/requested-findings.ts';
 export { type RuleSummary, summarizeFindings } from './tables/findings/summarize-findings.ts';
 export type { LeftOutSeries } from './tables/freqtrade/freqtrade-file.ts';

@@ -88,7 +88,9 @@ const STOPPING = {
 export function plannedText({ months, partitions, up_to_date, source_bytes }: TablesPlannedEvent): string {
   const known = up_to_date === 0 ? '' : `; ${grouped(up_to_date)} up to date`;
   if (partitions === 0)
-    return known === '' ? 'no file is held of which tables are made' : `nothing to build${known}`;
+    return known === ''
+      ? 'no file that tables are made of is held for this request; tapehaul coverage lists what is held'
+      : `nothing to build${known}`;
   const of = `${counted(months, 'month')} (${prettyBytes(source_bytes)} of files)`;
   return `${counted(partitions, 'partition')} of ${of} to build${known}`;
 }

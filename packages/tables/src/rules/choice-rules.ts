@@ -80,9 +80,9 @@ export const CHOICE_RULES: readonly RowRule[] = [
     severity: 'gap',
     counts: 'rows',
     meaning:
-      'The partition has fewer rows than it had when it was built before: a file of it was replaced, or is not held any more.',
+      'The partition has fewer rows than it had when it was built before: a file of it was replaced or is not held any more, or repair was changed.',
     advice:
-      'Nothing to do where the archive has corrected the file. Otherwise collect the files of these days again, then build again.',
+      'Nothing to do where the archive has corrected the file, or you have changed repair. Otherwise collect the files of these days again, then build again.',
     source: null,
   },
   {

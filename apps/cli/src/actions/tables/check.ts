@@ -1,10 +1,12 @@
-import { grouped, nearest, TapehaulError } from '@tapehaul/errors';
+import { counted, grouped, nearest, TapehaulError } from '@tapehaul/errors';
 import {
   type CatalogReader,
   closeQuietly,
+  countPartitions,
   type FindingsRequest,
   formatSeries,
   openRecord,
+  type PartitionCounts,
   ROW_RULES,
   type RowFindingRecord,
   type RuleSummary,
@@ -20,6 +22,7 @@ import { shellWord } from '../../show/shell-word.ts';
 import { FINDINGS_HEADER, findingLine, RULES_HEADER, ruleLine } from '../../show/tables/findings-csv.ts';
 import { findingsText, foundText, rulesText } from '../../show/tables/findings-text.ts';
 import { microsecondText } from '../../show/tables/microsecond-text.ts';
+import { nothingBuilt } from './nothing-built.ts';
 
 /** Options of `tapehaul tables check`. */
 export interface CheckOptions extends Omit<RequestFlags, 'dir'> {
@@ -34,9 +37,20 @@ export interface CheckOptions extends Omit<RequestFlags, 'dir'> {
 /** Findings that people are shown. */
 const SHOWN = 50;
 
+const NOTHING = 'Nothing was found in the rows of these tables.';
+
+/** How an answer is given. */
+interface Answer {
+  readonly rows: boolean;
+  readonly format: 'table' | 'csv' | 'json';
+  readonly root: string;
+  /** The sentence for people where there is no finding. */
+  readonly nothing: string;
+}
+
 /**
  * Lists what was found in the rows of the tables that are built, from the record, and gives the exit status. Rejects with a TapehaulError
- * for a rule that does not exist, and where nothing was built.
+ * for a rule that does not exist, and where nothing that is requested was built.
  */
 export async function check(directory: string | undefined, options: CheckOptions): Promise<number> {
   const { rule, severity, rows = false, json = false, format = 'table', ...flags } = options;
@@ -45,24 +59,32 @@ export async function check(directory: string | undefined, options: CheckOptions
   const request = tablesConfig(root, flags);
   const record = await openRecord(root);
   try {
-    await refuseUnbuilt(record, root);
-    await list(record, { request, rule, severity }, rows, json ? 'json' : format, root);
+    const counts = await countPartitions(record, request);
+    if (counts.partitions === 0) throw await nothingBuilt(root);
+    if (counts.unchecked > 0) process.stderr.write(uncheckedText(counts, root));
+    const nothing = counts.unchecked > 0 ? 'No finding is recorded.' : NOTHING;
+    const answer = { rows, format: json ? 'json' : format, root, nothing } as const;
+    await list(record, { request, rule, severity }, answer);
   } finally {
     await closeQuietly(record);
   }
   return 0;
 }
 
-async function list(
-  record: CatalogReader,
-  request: FindingsRequest,
-  rows: boolean,
-  format: 'table' | 'csv' | 'json',
-  root: string,
-): Promise<void> {
+/** Says that findings are missing from the answer. */
+function uncheckedText({ partitions, unchecked }: PartitionCounts, root: string): string {
+  return (
+    `tapehaul: what is wrong with the rows of ${grouped(unchecked)} of ${counted(partitions, 'partition')} is not known: ` +
+    'the record was rebuilt, or their files have changed\n' +
+    `Check their rows again: tapehaul tables build ${shellWord(root)}\n`
+  );
+}
+
+async function list(record: CatalogReader, request: FindingsRequest, answer: Answer): Promise<void> {
+  const { rows, format } = answer;
   const findings = requestedFindings(record, request);
   if (rows && format === 'table')
-    return listSome(request.rule === undefined ? withoutUsual(findings) : findings);
+    return listSome(request.rule === undefined ? withoutUsual(findings) : findings, answer);
   if (rows) {
     if (format === 'csv') print(FINDINGS_HEADER);
     for await (const finding of findings) {
@@ -74,14 +96,14 @@ async function list(
   const rules = await summarizeFindings(findings);
   if (format === 'csv') for (const line of [RULES_HEADER, ...rules.map(ruleLine)]) print(line);
   else if (format === 'json') for (const summary of rules) printJson({ kind: 'table_rule', ...summary });
-  else listRules(rules, request, root);
+  else listRules(rules, request, answer);
 }
 
 /** Lists rules for people; of those that most partitions break, their counts alone unless they are requested. */
-function listRules(all: readonly RuleSummary[], request: FindingsRequest, root: string): void {
+function listRules(all: readonly RuleSummary[], request: FindingsRequest, { root, nothing }: Answer): void {
   const usual = request.rule === undefined ? all.filter(isUsual) : [];
   const rules = all.filter((rule) => !usual.includes(rule));
-  if (rules.length === 0) print('Nothing was found in the rows of these tables.');
+  if (rules.length === 0) print(nothing);
   else {
     print(rulesText(rules));
     print(
@@ -103,7 +125,7 @@ async function* withoutUsual(
   for await (const finding of findings) if (!isUsual(finding)) yield finding;
 }
 
-async function listSome(findings: AsyncIterable<RowFindingRecord>): Promise<void> {
+async function listSome(findings: AsyncIterable<RowFindingRecord>, { nothing }: Answer): Promise<void> {
   const shown: RowFindingRecord[] = [];
   for await (const finding of findings) {
     if (shown.length === SHOWN) {
@@ -112,7 +134,7 @@ async function listSome(findings: AsyncIterable<RowFindingRecord>): Promise<void
     }
     shown.push(finding);
   }
-  print(shown.length === 0 ? 'Nothing was found in the rows of these tables.' : findingsText(shown));
+  print(shown.length === 0 ? nothing : findingsText(shown));
 }
 
 function findingJson({ series, path, first, last, ...finding }: RowFindingRecord): object {
@@ -128,13 +150,5 @@ function refuseUnknown(rule: string): void {
   throw new TapehaulError('config_invalid', `--rule is "${rule}", which is not the name of a rule`, {
     facts: { rule, rules: names },
     hint: likely === undefined ? `Rules are ${names.join(', ')}.` : `Did you mean ${likely}?`,
-  });
-}
-
-async function refuseUnbuilt(record: CatalogReader, root: string): Promise<void> {
-  if ((await record.partitionsOf({ limit: 1 })).rows.length > 0) return;
-  throw new TapehaulError('config_invalid', `no tables are built in ${root}`, {
-    facts: { directory: root },
-    hint: `Build them of what was collected: tapehaul tables build ${shellWord(root)}`,
   });
 }

@@ -1,4 +1,4 @@
-import { counted, TapehaulError } from '@tapehaul/errors';
+import { TapehaulError } from '@tapehaul/errors';
 import {
   type BuiltSeries,
   findTables,
@@ -14,6 +14,7 @@ import { fitted } from '../../show/fitted.ts';
 import { print, printJson } from '../../show/print.ts';
 import { shellWord } from '../../show/shell-word.ts';
 import { freqtradeReport, freqtradeText } from '../../show/tables/freqtrade-text.ts';
+import { nothingBuilt } from './nothing-built.ts';
 
 /** Options of `tapehaul tables views`. */
 export interface ViewsOptions extends Omit<RequestFlags, 'dir' | 'from' | 'to'> {
@@ -36,7 +37,7 @@ export async function views(directory: string | undefined, options: ViewsOptions
   const root = tablesDirectory(directory);
   const request = tablesConfig(root, flags);
   const { series, storage, address } = await findTables(root, request);
-  if (series.length === 0) throw await nothingToRead(root);
+  if (series.length === 0) throw await nothingBuilt(root);
   if (reader === 'freqtrade') {
     if (storage.type === 's3') throw notFromBucket(address);
     return writeForFreqtrade(root, series, { out, overwrite, json });
@@ -113,17 +114,4 @@ function noFolder(): TapehaulError {
   return new TapehaulError('config_invalid', '--for freqtrade needs --out', {
     hint: "Name freqtrade's data folder of Binance: --out user_data/data/binance",
   });
-}
-
-async function nothingToRead(root: string): Promise<TapehaulError> {
-  const { series: built } = await findTables(root, tablesConfig(root, {}));
-  const all = [...Map.groupBy(built, (one) => one.series.dataType)];
-  const facts = { directory: root, tables: all.map(([table]) => table) };
-  if (all.length === 0) {
-    const hint = `Build them of what was collected: tapehaul tables build ${shellWord(root)}`;
-    return new TapehaulError('config_invalid', `no tables are built in ${root}`, { facts, hint });
-  }
-  const names = all.map(([table, series]) => `${table} (${counted(series.length, 'series', 'series')})`);
-  const hint = `Built are: ${names.join(', ')}.`;
-  return new TapehaulError('config_invalid', 'no table that is built fits these options', { facts, hint });
 }

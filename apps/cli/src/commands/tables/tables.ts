@@ -103,7 +103,8 @@ Examples:
   tapehaul tables check data --type trades --from 2025-01 --format csv --rows > findings.csv
 
 The answer is read from the record; tapehaul tables build data --check-only reads the files again.
-Exit status: 0, whatever was found; 2 no tables are built, or no such rule exists.`;
+After tapehaul repair, findings are known again once the tables have been built again; a line on stderr says so.
+Exit status: 0, whatever was found; 2 no such tables are built, or no such rule exists.`;
 
 function addViews(tables: Command): void {
   addSeriesFlags(

@@ -3,6 +3,7 @@ import {
   addDays,
   firstDayOf,
   formatSeries,
+  isMonth,
   knownSeries,
   lastDayOf,
   monthOf,
@@ -55,11 +56,13 @@ export async function readSeries(
       if (period !== monthOf(period) && (period < from || period > to)) continue;
       periods.push(period);
       const former = await formerSources(place, partitionPath({ series, period }), partition.sources);
-      for (const source of partition.sources) sources.set(source.key, source);
+      for (const source of partition.sources) {
+        sources.set(source.key, source);
+        isHeld ||= hasDays(source, from, to);
+      }
       for (const other of former?.others ?? []) sources.set(other.key, other);
     }
     if (periods.length === 0) continue;
-    isHeld = true;
     for (const source of midnightSources(series, month, months)) sources.set(source.key, source);
     const work = { series, month, sources: [...sources.values()], periods };
     const strays = await withKnownStrays(place, work);
@@ -69,12 +72,26 @@ export async function readSeries(
         ...{ ...work, sources: open.sources, numbers: 'decimal' },
         ...{ repair, root, staging: tableStaging(root) },
       },
-      { signal, take: async (day) => (day.day < from || day.day > to ? undefined : take(day)) },
+      {
+        signal,
+        take: async (day) => {
+          if (day.day < from || day.day > to) return;
+          isHeld = true;
+          await take(day);
+        },
+      },
     );
     faults.push(...report.faults);
   }
   if (!isHeld) throw nothingHeld(parts, from, to);
   return faults;
+}
+
+/** Whether a file is of one of some days. */
+function hasDays({ period }: HeldSource, from: string, to: string): boolean {
+  return isMonth(period)
+    ? lastDayOf(period) >= from && firstDayOf(period) <= to
+    : period >= from && period <= to;
 }
 
 /** The file of metrics that may have the first row of a month, that of midnight: the last day before it. Rows are known only once they are read. */

@@ -22,7 +22,7 @@ export function planFreqtrade(series: readonly BuiltSeries[]): FreqtradePlan {
     const [taken, left] = isPreferred(file, other) ? [{ ...file, built }, other] : [other, file];
     if (taken !== undefined) files.set(file.path, taken);
     if (left !== undefined)
-      leftOut.push({ series: left.series, reason: 'the aggTrades of the pair are written in its place' });
+      leftOut.push({ series: left.series, reason: 'aggTrades of the pair are written instead' });
   }
   const sorted = [...files.values()].sort((one, other) => (one.path < other.path ? -1 : 1));
   return { files: sorted, leftOut };
