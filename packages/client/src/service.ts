@@ -2648,9 +2648,9 @@ export interface components {
             first_time: string | null;
             /** @description UTC, with microseconds; null where it has no rows. */
             last_time: string | null;
-            /** @description Null where it has no rows, or its table has no ids. */
+            /** @description Null where it has no rows, its table has no ids, or the id has more than 53 bits. */
             first_id: number | null;
-            /** @description Null where it has no rows, or its table has no ids. */
+            /** @description Null where it has no rows, its table has no ids, or the id has more than 53 bits. */
             last_id: number | null;
             bytes: number;
             /** @description Digest of the file. */

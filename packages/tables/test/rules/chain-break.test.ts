@@ -35,6 +35,11 @@ describe('trades of two days', () => {
     expect(found).toMatchObject({ count: 10, sample: 'ids of the earlier partition occur again' });
   });
 
+  test('of a broken id, no more are missing than sums of findings can hold', () => {
+    const found = chainBreak(trades, before, day('2025-07-02', Number.MAX_SAFE_INTEGER, 300));
+    expect(found?.count).toBe(1e12);
+  });
+
   test('a few that lack are usual in trades of futures_um, and only there (#363)', () => {
     const um = { ...trades, market: 'futures_um' };
     expect(chainBreak(um, before, day('2025-07-02', 210, 300))).toBeNull();

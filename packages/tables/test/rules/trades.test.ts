@@ -43,6 +43,14 @@ describe('files that keep all rules', () => {
 });
 
 describe('holes in ids', () => {
+  test.each([2 ** 53 - 1, 2 ** 63, -(2 ** 63)])(
+    'a broken id (%d) leaves out no more than sums can hold',
+    (id) => {
+      const found = findingsIn(TRADES, [...single, ...single.slice(-1).map((row) => ({ ...row, id }))]);
+      expect(found.filter(({ rule }) => rule === 'id_hole').map(({ count }) => count)).toEqual([1e12]);
+    },
+  );
+
   test.each(['spot', 'futures_um', 'futures_cm'])('one id of aggTrades on %s is a gap (#190)', (market) => {
     const found = findingsIn(
       { ...AGG, market },

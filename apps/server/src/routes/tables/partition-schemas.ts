@@ -8,7 +8,10 @@ import { pageOf } from '../schemas.ts';
 export const partitionsQuery = cellsQuery;
 
 const rowTime = z.string().nullable().describe('UTC, with microseconds; null where it has no rows.');
-const rowId = z.number().nullable().describe('Null where it has no rows, or its table has no ids.');
+const rowId = z
+  .number()
+  .nullable()
+  .describe('Null where it has no rows, its table has no ids, or the id has more than 53 bits.');
 
 /** A page of the partitions of tables: those lines that the manifest of tables has, with their state. */
 export const partitionsSchema = pageOf(

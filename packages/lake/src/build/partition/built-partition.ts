@@ -35,7 +35,7 @@ export interface CheckedPartition {
   /** Null where there are no rows. */
   readonly firstTime: number | null;
   readonly lastTime: number | null;
-  /** Null where there are no rows, or the table has no id. */
+  /** Null where there are no rows, the table has no id, or the id has more than 53 bits. */
   readonly firstId: number | null;
   readonly lastId: number | null;
   readonly schemaVersion: number;

@@ -20,7 +20,7 @@ function tradesOf(rows: readonly { readonly id: bigint; readonly time: bigint }[
 }
 
 test('ends are the least and the greatest time and id, whatever order they have', () => {
-  const whole = fc.bigInt({ min: -(2n ** 53n), max: 2n ** 53n });
+  const whole = fc.bigInt({ min: 1n - 2n ** 53n, max: 2n ** 53n - 1n });
   const rows = fc.array(fc.record({ id: whole, time: whole }), { minLength: 1 });
   fc.assert(
     fc.property(rows, (all) => {
@@ -50,4 +50,13 @@ test('without rows there are no ends, and tables without ids have no first one',
   const columns = schema.columns.map((): FixedValues => ({ width: 8, data: new Uint8Array(8), nulls: null }));
   const candle: TableRows = { schema, numbers: 'double', count: 1, columns };
   expect(partitionEnds(candle)).toEqual({ firstTime: 0, lastTime: 0, firstId: null, lastId: null });
+});
+
+test('an id that a double may not hold exactly is none, and the other end stays', () => {
+  const most = BigInt(Number.MAX_SAFE_INTEGER);
+  const endsOf = (...ids: bigint[]) => partitionEnds(tradesOf(ids.map((id) => ({ id, time: 0n }))));
+  expect(endsOf(-most, most)).toMatchObject({ firstId: -Number(most), lastId: Number(most) });
+  expect(endsOf(5n, most + 1n)).toMatchObject({ firstId: 5, lastId: null });
+  expect(endsOf(2n ** 63n - 1n, 2n ** 63n - 2n)).toMatchObject({ firstId: null, lastId: null });
+  expect(endsOf(-most - 1n, 5n)).toMatchObject({ firstId: null, lastId: 5 });
 });

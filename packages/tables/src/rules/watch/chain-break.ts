@@ -1,5 +1,5 @@
 import { dayText, intervalSeconds, type SeriesParts } from '@tapehaul/archive';
-import type { RowFinding } from '../row-finding.ts';
+import { MOST_COUNTED, type RowFinding } from '../row-finding.ts';
 import { rowRule } from '../row-rules.ts';
 import { FEW_IDS } from './number-holes.ts';
 import { DAY, SECOND } from './period-span.ts';
@@ -38,7 +38,7 @@ export function chainBreak(
     source: null,
     first: before.lastTime,
     last: after.firstTime,
-    count: Math.abs(count),
+    count: Math.min(Math.abs(count), MOST_COUNTED),
     sample: count < 0 ? 'ids of the earlier partition occur again' : null,
   };
 }

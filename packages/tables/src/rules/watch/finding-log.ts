@@ -1,5 +1,5 @@
 import { dayText } from '@tapehaul/archive';
-import type { RowFinding } from '../row-finding.ts';
+import { MOST_COUNTED, type RowFinding } from '../row-finding.ts';
 import { ROW_RULES, rowRule } from '../row-rules.ts';
 import { DAY, type PeriodSpan, SECOND } from './period-span.ts';
 
@@ -102,7 +102,7 @@ export class FindingLog {
 }
 
 function add(draft: Draft, first: number, last: number, count: number): void {
-  draft.count += count;
+  draft.count = Math.min(draft.count + count, MOST_COUNTED);
   if (!Number.isNaN(first)) draft.first = Math.min(draft.first ?? first, first);
   if (!Number.isNaN(last)) draft.last = Math.max(draft.last ?? last, last);
 }
