@@ -15,6 +15,14 @@ async function filesOf(folder = lake.folder) {
   return { ...files, [Symbol.dispose]: () => files.close() };
 }
 
+/** A Parquet file whose description names a column of a megabyte, of which nothing follows. */
+function footless(): Buffer {
+  const description = Buffer.from('1502191c48ffff7f00', 'hex');
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(description.length);
+  return Buffer.concat([Buffer.from('PAR1'), description, length, Buffer.from('PAR1')]);
+}
+
 async function builtDay(day: string, first: number): Promise<string> {
   const source = await sourceOf(lake.folder, AGG, day, trades(day, from(first, 10), first));
   const order = orderOf(lake.folder, AGG, [source], [day], { numbers: 'decimal' });
@@ -35,6 +43,8 @@ test('a file says how many rows it has and what it is made of; what is no Parque
   await writeFile(other, 'no Parquet');
   expect(await files.describe(other, never)).toBeUndefined();
   expect(await files.describe(join(lake.folder, 'none.parquet'), never)).toBeUndefined();
+  await writeFile(other, footless());
+  expect(await files.describe(other, never)).toBeUndefined();
   await expect(files.describe(path, AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' });
 });
 

@@ -1,4 +1,4 @@
-import { appendFile, copyFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
 import { recordPath } from '@tapehaul/catalog-sqlite';
@@ -70,6 +70,19 @@ test('without a manifest, tables say themselves what they were made of, and are 
   const unsaid = { runId: expect.any(String), builtAt: expect.any(Number) };
   expect(await partitions()).toEqual(before.map((partition) => ({ ...partition, ...unsaid })));
   expect((await build()).result).toMatchObject({ partitions: 0, up_to_date: 4 });
+});
+
+test('a table whose place is blocked keeps no other from being recorded with what was found in it', async () => {
+  await collect(trades);
+  await build();
+  const [first = '', ...others] = await tablesBelow(output);
+  await rm(join(output, first));
+  await mkdir(join(output, first));
+  await loseRecord();
+  expect(await repaired()).toMatchObject({ tables: 2 });
+  expect((await partitions()).map(({ path }) => path)).toEqual(others);
+  // What the manifest counts of their rows is found again.
+  expect((await build()).result).toMatchObject({ failed_months: 1, up_to_date: 0 });
 });
 
 test('a file that is not what its place says, and one that says nothing, are left to the next build', async () => {

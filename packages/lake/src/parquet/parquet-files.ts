@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type Durability, makeDirectory } from '@tapehaul/downloader';
@@ -28,7 +28,10 @@ export interface ParquetExport {
 
 /** Reads Parquet files, and makes other ones of them. */
 export interface ParquetFiles {
-  /** What a file says of itself; undefined where it is no Parquet file, or does not exist. Reads its end only. */
+  /**
+   * What a file says of itself; undefined where it is no Parquet file or a broken one, or does not exist. Reads its end only. Rejects with the
+   * TapehaulError of a fault of the file system, and soon once the signal aborts.
+   */
   describe(path: string, signal: AbortSignal): Promise<ParquetDescription | undefined>;
   /**
    * Makes a file in the staging folder, in bounded memory. Rejects with a TapehaulError `disk_full`, `file_failed` or `table_failed`, and
@@ -37,6 +40,9 @@ export interface ParquetFiles {
   stage(order: ParquetExport, signal: AbortSignal): Promise<StagedTable>;
   close(): void;
 }
+
+/** What DuckDB says of files that it does not understand. */
+const OF_CONTENT: ReadonlySet<TapehaulError['code']> = new Set(['table_failed', 'file_failed']);
 
 /**
  * Opens what reads and makes Parquet files: DuckDB, which is loaded now. Rejects with a TapehaulError `table_writer_missing` where it is not
@@ -80,9 +86,10 @@ export async function openParquetFiles(options: DuckdbWriterOptions): Promise<Pa
         });
       } catch (thrown) {
         const error = duckdbError(thrown, path, signal);
-        // Neither a fault of the disk nor a stop: the file is none, or a broken one.
-        if (error.code === 'table_failed') return undefined;
-        throw error;
+        if (!OF_CONTENT.has(error.code)) throw error;
+        // DuckDB says of some broken files, too, that they cannot be read.
+        await requireReadable(path);
+        return undefined;
       }
     },
     async stage({ files, columns, metadata, durability }, signal) {
@@ -123,6 +130,20 @@ async function isFile(path: string): Promise<boolean> {
     const error = asTapehaulError(thrown);
     if (error.facts.errno === 'ENOENT' || error.facts.errno === 'ENOTDIR') return false;
     throw error;
+  }
+}
+
+/** Rejects with a TapehaulError unless this process can read the file. */
+async function requireReadable(path: string): Promise<void> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      await file.read(Buffer.alloc(1), 0, 1, 0);
+    } finally {
+      await file.close();
+    }
+  } catch (thrown) {
+    throw asTapehaulError(thrown);
   }
 }
 

@@ -55,11 +55,19 @@ async function* restoredByManifest(
 ): AsyncGenerator<string> {
   for await (const { partition, hasFindings } of readTablesManifest(root)) {
     const { path, sha256 } = partition;
-    if ((await fileDigest(join(root, path), signal)) !== sha256) continue;
+    if ((await digestOf(join(root, path), signal)) !== sha256) continue;
     catalog.recordPartition({ ...partition, runId: runs.has(partition.runId) ? partition.runId : runId }, []);
     if (hasFindings && (await hasSources(catalog, partition))) catalog.outdatePartition(path, sha256);
     yield path;
   }
+}
+
+/** The digest of a file; null where there is none, or it cannot be read: one file keeps no other from being recorded. */
+function digestOf(file: string, signal: AbortSignal): Promise<string | null> {
+  return fileDigest(file, signal).catch((thrown: unknown) => {
+    if (signal.aborted) throw thrown;
+    return null;
+  });
 }
 
 async function hasSources(

@@ -22,7 +22,8 @@ export interface TableFilesOptions {
 }
 
 /**
- * The partitions whose files stand below an output directory and say themselves what they were made of, except for those that are known.
+ * The partitions whose files stand below an output directory and say themselves what they were made of, except for those that are known and
+ * files that cannot be read.
  * None where DuckDB, which reads them, does not run on this machine.
  */
 export async function* describedTables(options: TableFilesOptions): AsyncGenerator<PartitionRecord> {
@@ -35,8 +36,10 @@ export async function* describedTables(options: TableFilesOptions): AsyncGenerat
       const path = `${TABLES_FOLDER}/${below}`;
       if (kind !== 'file' || options.isKnown(path) || parsePartitionPath(path) === undefined) continue;
       files ??= await openParquetFiles({ staging });
-      const partition = await described(files, path, options);
-      if (partition !== undefined) yield partition;
+      const partition = await described(files, path, options).catch((thrown: unknown) => {
+        if (options.signal.aborted) throw thrown;
+      });
+      if (partition) yield partition;
     }
   } catch (thrown) {
     if (asTapehaulError(thrown).code !== 'table_writer_missing') throw thrown;
