@@ -166,7 +166,7 @@ export {
   type WrittenFreqtradeFile,
   writeFreqtrade,
 } from './tables/freqtrade/write-freqtrade.ts';
-export type { TableRequest } from './tables/months/table-request.ts';
+export type { SeriesMonths, TableRequest } from './tables/months/table-request.ts';
 export { TableTally } from './tables/table-tally.ts';
 export { type TablesResult, tablesResultSchema } from './tables/tables-result.ts';
 export { type BuiltSeries, builtSeries } from './tables/views/built-series.ts';

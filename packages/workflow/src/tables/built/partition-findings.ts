@@ -3,15 +3,13 @@ import { type CatalogReader, everyPage, everyRow, type PartitionRecord } from '@
 import type { FindingCount } from '../../events/table-events.ts';
 import { FindingCounts } from '../findings/finding-counts.ts';
 
-type Listed = Pick<PartitionRecord, 'path' | 'series' | 'period'>;
-
 /**
  * How many findings of each rule some partitions have, by their paths; a partition without any is left out. Those of a series have to
  * stand together, in the order of periods.
  */
 export async function partitionFindings(
   record: Pick<CatalogReader, 'findings'>,
-  partitions: readonly Listed[],
+  partitions: readonly Pick<PartitionRecord, 'path' | 'series' | 'period'>[],
 ): Promise<ReadonlyMap<string, readonly FindingCount[]>> {
   const counts = new Map<string, FindingCounts>();
   for (const ofSeries of Map.groupBy(partitions, ({ series }) => formatSeries(series)).values()) {
@@ -23,7 +21,7 @@ export async function partitionFindings(
 /** Adds the findings of partitions of one series. */
 async function addFindings(
   record: Pick<CatalogReader, 'findings'>,
-  partitions: readonly Listed[],
+  partitions: readonly Pick<PartitionRecord, 'path' | 'series' | 'period'>[],
   counts: Map<string, FindingCounts>,
 ): Promise<void> {
   const [one, last] = [partitions[0], partitions.at(-1)];

@@ -5,7 +5,7 @@ import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { openParquetFiles, type ParquetFiles, publishTable } from '@tapehaul/lake';
 import { partitionPath } from '@tapehaul/tables';
 import { type BuiltSeries, builtPeriods } from '../views/built-series.ts';
-import { type FreqtradePlan, planFreqtrade } from './plan-freqtrade.ts';
+import { type FreqtradePlan, type LeftOutSeries, planFreqtrade } from './plan-freqtrade.ts';
 
 /** How files of freqtrade are written. */
 export interface WriteFreqtradeOptions {
@@ -44,7 +44,7 @@ export async function* writeFreqtrade(
   outputDirectory: string,
   series: readonly BuiltSeries[],
   { out, overwrite = false, signal }: WriteFreqtradeOptions,
-): AsyncGenerator<WrittenFreqtradeFile, Pick<FreqtradePlan, 'leftOut'>, void> {
+): AsyncGenerator<WrittenFreqtradeFile, { readonly leftOut: readonly LeftOutSeries[] }, void> {
   const [root, folder] = [resolve(outputDirectory), resolve(out)];
   refuseInside(root, folder);
   const staging = join(folder, UNFINISHED);
