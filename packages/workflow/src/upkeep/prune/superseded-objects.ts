@@ -3,6 +3,7 @@ import type { CatalogReader, ObjectRecord } from '@tapehaul/catalog';
 import { isSmallerThanDays } from '@tapehaul/planner';
 import { livedDays } from '../../file/lived-days.ts';
 import { objectOfRecord } from '../../file/recorded-object.ts';
+import { neededByTables } from './needed-by-tables.ts';
 
 /** A month that is held together with days of it. */
 interface DoubleMonth {
@@ -16,10 +17,10 @@ interface DoubleMonth {
 /**
  * Finds the losers where a month and days of it are held: the month, where all its days are held; else its days, unless it is
  * too short to hold them. Winners are proved by their sidecars, so nothing is lost with what this finds; a loser that is not is a
- * month that a person accepted.
+ * month that a person accepted. A file that tables took days from, since the other one lacks rows or has other values, is no loser.
  */
 export async function* supersededObjects(
-  record: Pick<CatalogReader, 'held' | 'findAll' | 'cellsOf'>,
+  record: Pick<CatalogReader, 'held' | 'findAll' | 'cellsOf' | 'partitionsOf' | 'findings'>,
 ): AsyncGenerator<ObjectRecord, void, undefined> {
   for await (const objects of record.held()) {
     const months = objects.flatMap((month) => {
@@ -31,7 +32,10 @@ export async function* supersededObjects(
       const days = keys.map((key) => held.get(key)).filter((day) => day !== undefined);
       if (days.length === 0) continue;
       const { first, last } = await livedDays(record, object);
-      yield* losersOf({ month, length: [...daysBetween(first, last)].length, days });
+      const losers = losersOf({ month, length: [...daysBetween(first, last)].length, days });
+      if (losers.length === 0) continue;
+      const needed = await neededByTables(record, object);
+      yield* losers.filter(({ key }) => !needed.has(key));
     }
   }
 }
