@@ -5,7 +5,8 @@ import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { openParquetFiles, type ParquetFiles, publishTable } from '@tapehaul/lake';
 import { partitionPath } from '@tapehaul/tables';
 import { type BuiltSeries, builtPeriods } from '../views/built-series.ts';
-import { type FreqtradePlan, type LeftOutSeries, planFreqtrade } from './plan-freqtrade.ts';
+import type { LeftOutSeries } from './freqtrade-file.ts';
+import { type FreqtradePlan, planFreqtrade } from './plan-freqtrade.ts';
 
 /** How files of freqtrade are written. */
 export interface WriteFreqtradeOptions {
