@@ -36,7 +36,16 @@ const line = fc.oneof(
     '7,"1.5",1,1,1751328000000,false',
     '7,x,1,1,1,true',
     '7'.repeat(70_000),
+    `7,1.${'0'.repeat(70_000)},1,1,1751328000000,true`,
   ),
+);
+
+test.each([' 7', '+7', '.7', '\x007', '%'])(
+  'a first line that begins with %j is no header, and not lost',
+  (id) => {
+    const csv = Buffer.from(`${id},100.50,2,201,1751328000000,true\n`);
+    expect(read(csv, [])).toHaveLength(1);
+  },
 );
 
 test('rows and faults do not depend on where a file is cut into chunks', () => {

@@ -5,7 +5,7 @@ import type { LinePlan } from './line-plan.ts';
 import type { RowCells } from './row-cells.ts';
 import { type LineFault, readLine } from './thorough-line.ts';
 
-/** Bytes of a line, above which it is no row of the archive and is not kept in memory. */
+/** Bytes of a line, from which on it is no row of the archive and is not kept in memory. */
 const LONGEST_LINE = 64 * 1_024;
 /** Bytes of a faulty line that are shown. */
 const SHOWN = 200;
@@ -22,8 +22,8 @@ export interface RowSink {
 }
 
 /**
- * Cuts bytes of a CSV file into lines, and lines into rows. A first line that begins neither with a digit nor with a minus is a header and
- * skipped, as is a byte order mark. Lines end in a newline, with or without a carriage return.
+ * Cuts bytes of a CSV file into lines, and lines into rows. A first line that begins with a letter is a header and skipped, as is a byte
+ * order mark. Lines end in a newline, with or without a carriage return.
  */
 export class CsvRows {
   readonly #plan: LinePlan;
@@ -74,7 +74,7 @@ export class CsvRows {
   #keep(bytes: Buffer): void {
     if (this.#isTooLong) return;
     this.#begun = Buffer.concat([this.#begun, bytes]);
-    this.#isTooLong = this.#begun.length > LONGEST_LINE;
+    this.#isTooLong = this.#begun.length >= LONGEST_LINE;
   }
 
   #endTooLong(): void {
@@ -94,7 +94,8 @@ export class CsvRows {
     const { derivations } = this.#plan;
     while (at < bytes.length) {
       const next = this.#fast.read(bytes, at);
-      if (next < 0) {
+      // However a file is cut into chunks, a line that is too long is no row.
+      if (next < 0 || next - at > LONGEST_LINE) {
         const end = bytes.indexOf(NEWLINE, at);
         this.#thorough(bytes.subarray(at, end));
         at = end + 1;
@@ -108,7 +109,7 @@ export class CsvRows {
 
   #thorough(line: Buffer): void {
     const text = line.toString('utf8', 0, line.at(-1) === RETURN ? line.length - 1 : line.length);
-    const fault = line.length > LONGEST_LINE ? 'malformed_row' : readLine(text, this.#plan, this.#cells);
+    const fault = line.length >= LONGEST_LINE ? 'malformed_row' : readLine(text, this.#plan, this.#cells);
     if (fault !== null) {
       this.#sink.fault(fault, shown(line));
       return;
@@ -126,8 +127,8 @@ function withoutMark(bytes: Buffer): Buffer {
 function beginningOfRows(bytes: Buffer): number {
   const start = bytes.length - withoutMark(bytes).length;
   const first = bytes[bytes[start] === QUOTE ? start + 1 : start] ?? 0;
-  const isRow = (first >= 48 && first <= 57) || first === 45 || first === NEWLINE || first === RETURN;
-  return isRow ? start : bytes.indexOf(NEWLINE) + 1;
+  const isHeader = (first >= 65 && first <= 90) || (first >= 97 && first <= 122);
+  return isHeader ? bytes.indexOf(NEWLINE) + 1 : start;
 }
 
 function shown(line: Buffer): string {
