@@ -22,6 +22,11 @@ describe('tables build', () => {
     expect(first.stdout).toContain(join(output, 'silver/binance'));
     expect(first.stdout).toContain(`tapehaul tables views '${output}' --for duckdb`);
     expect(existsSync(join(output, TABLE))).toBe(true);
+    const [, runId = ''] = /\(run (\S+)\)/.exec(first.stdout) ?? [];
+    const shown = (await startCommand(['show', runId, '--dir', output])).stdout;
+    expect(shown).toContain(`${runId}, Completed, 1 month of tables in `);
+    expect(shown).toMatch(/tables +months\nCompleted +1$/);
+    expect(shown).not.toContain('files');
     const again = await build();
     expect(again.stderr).toContain('nothing to build; 1 up to date');
     expect(again.stdout).toContain('  up to date  1 partition');
@@ -81,6 +86,9 @@ test('collect --tables builds them in the run of the collection, as its configur
   const people = await startCommand(['collect', 'config.json', '--tables']);
   expect(people.stderr).toContain('tables   1 partition of 1 month');
   expect(people.stdout).toContain('  tables      1 partition, 360 rows');
+  const shown = (await startCommand(['show', '--dir', output])).stdout;
+  expect(shown).toContain(', Completed, 0 files in ');
+  expect(shown).toMatch(/files +number +size\n\ntables +months\nCompleted +1$/);
 });
 
 test('verify counts tables apart from files, and says how those that have changed are built again', async () => {

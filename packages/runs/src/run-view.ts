@@ -25,6 +25,8 @@ export interface RunView {
 
 /** A run with what its record holds of it as a whole. */
 export interface RunDetails extends RunView {
+  /** How many months of series it builds tables of, by state; empty where it builds none. */
+  readonly tables: Readonly<Record<string, number>>;
   readonly history: readonly { readonly state: string; readonly at: number | string }[];
   readonly failures: readonly {
     readonly code: string;

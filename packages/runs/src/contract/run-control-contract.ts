@@ -36,7 +36,7 @@ export function runControlContract(name: string, open: () => Promise<ControlledP
       expect(await control.list()).toMatchObject([view]);
       expect(await control.list({ limit: 1 })).toHaveLength(1);
       const shown = await control.show('latest');
-      expect(shown).toMatchObject({ ...view, failures: [], request: { symbols: ['BTCUSDT'] } });
+      expect(shown).toMatchObject({ ...view, tables: {}, failures: [], request: { symbols: ['BTCUSDT'] } });
       expect(shown.history.map(({ state }) => state).at(-1)).toBe('Completed');
       const lines = await Array.fromAsync(control.logs(runId));
       expect(lines.some(({ message }) => message.includes(`planned ${DAYS} files`))).toBe(true);

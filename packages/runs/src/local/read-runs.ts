@@ -8,6 +8,7 @@ import {
   isStopped,
   type RunRecord,
   runRequest,
+  TABLE_TASK,
 } from '@tapehaul/workflow';
 import { figuresOf, type RunDetails, type RunView } from '../run-view.ts';
 
@@ -42,8 +43,11 @@ export async function readDetails(
     .filter(({ attempts, state }) => attempts > 0 && !isStopped(state))
     .slice(0, SLOWEST)
     .map(({ taskId: key, durationMs }) => ({ key, seconds: (durationMs ?? 0) / 1_000 }));
-  const line = { ...view.line, history, failures, changes, slowest };
-  return { ...view, history, failures, changes, slowest, line };
+  const months = Object.entries(await record.counts(run.runId, TABLE_TASK));
+  const tables = Object.fromEntries(months.map(([state, { tasks }]) => [state, tasks]));
+  const built = months.length === 0 ? null : { months: tables };
+  const line = { ...view.line, tables: built, history, failures, changes, slowest };
+  return { ...view, tables, history, failures, changes, slowest, line };
 }
 
 async function viewOf(

@@ -31,6 +31,7 @@ export function detailsOf(run: ShownRun): RunDetails {
   const { history, failures, changes } = run;
   return {
     ...viewOf(run),
+    tables: run.tables?.months ?? {},
     history,
     failures: failures.map(({ code, tasks, example_message }) => ({
       code,

@@ -25,9 +25,12 @@ export async function show(
     printJson(run.line);
     return 0;
   }
-  const { request, traceparent, counts, history, failures, slowest, changes } = run;
+  const { request, traceparent, counts, tables, history, failures, slowest, changes } = run;
+  const months = Object.values(tables).reduce((sum, number) => sum + number, 0);
+  const isOfTables = months > 0 && request === null;
+  const size = isOfTables ? `${counted(months, 'month')} of tables` : counted(run.files, 'file');
   const lines = [
-    `run      ${visible(run.runId)}, ${visible(run.state)}, ${counted(run.files, 'file')} in ${duration(run.seconds)}`,
+    `run      ${visible(run.runId)}, ${visible(run.state)}, ${size} in ${duration(run.seconds)}`,
     ...(request === null ? [] : [`what     ${requestText(request)}`, `source   ${sourceText(request)}`]),
     `record   ${run.directory}`,
     ...(traceparent === null ? [] : [`trace    ${traceparent.split('-')[1]}`]),
@@ -36,11 +39,16 @@ export async function show(
       ['state', 'since (UTC)'],
       history.map(({ state, at }) => [state, utc(at)]),
     ),
-    '',
-    table(
-      ['files', 'number', 'size'],
-      Object.entries(counts).map(([state, { tasks, bytes }]) => [state, tasks, prettyBytes(bytes)]),
-    ),
+    ...(isOfTables
+      ? []
+      : [
+          '',
+          table(
+            ['files', 'number', 'size'],
+            Object.entries(counts).map(([state, { tasks, bytes }]) => [state, tasks, prettyBytes(bytes)]),
+          ),
+        ]),
+    ...(months === 0 ? [] : ['', table(['tables', 'months'], Object.entries(tables))]),
     ...section(
       'Failed',
       failures.map(
