@@ -110,7 +110,7 @@ async function withRecord(root: string): Promise<string> {
     facts: { root },
     hint: isLost
       ? `The data files are not affected. Rebuild the record from them: tapehaul repair ${root}`
-      : 'Pass the output directory of a collection, or collect into this one first.',
+      : 'Pass the output directory of a collection, as an argument or with --dir, or collect into this one first.',
   });
 }
 
