@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { adoptFolder, needlessFiles, removeNeedless, verifyFolder } from '../src/index.ts';
 import { collect, config, directory, output, zipsBelow } from './archive.ts';
+import { build, tablesBelow } from './table-builds.ts';
 
 /** A folder of somebody else, with names of every kind. */
 let theirs = '';
@@ -83,6 +84,17 @@ test.each(['../theirs/thesis.txt', '/etc/passwd', 'a/../../theirs/thesis.txt', '
     ]);
   },
 );
+
+test('a link to itself in the place of a table is replaced by the table, and stops no build', async () => {
+  await collect({ data_types: ['trades'] });
+  await build();
+  const [table = ''] = await tablesBelow(output);
+  const before = await readFile(join(output, table));
+  await rm(join(output, table));
+  await symlink(join(output, table), join(output, table));
+  expect((await build()).result).toMatchObject({ error: null, partitions: 1, up_to_date: 2 });
+  expect(await readFile(join(output, table))).toEqual(before);
+});
 
 test('a sidecar of any size is not read whole', async () => {
   const { run_id } = await collect();

@@ -24,7 +24,8 @@ async function isFile(path: string): Promise<boolean> {
     return (await stat(path)).isFile();
   } catch (thrown) {
     const errno = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
-    if (errno === 'ENOENT' || errno === 'ENOTDIR') return false;
+    // A link to itself leads to no file, and the next build replaces it.
+    if (errno === 'ENOENT' || errno === 'ENOTDIR' || errno === 'ELOOP') return false;
     throw thrown;
   }
 }
