@@ -4,6 +4,7 @@ import {
   closeQuietly,
   countPartitions,
   type FindingsRequest,
+  findTables,
   formatSeries,
   openRecord,
   type PartitionCounts,
@@ -22,7 +23,7 @@ import { shellWord } from '../../show/shell-word.ts';
 import { FINDINGS_HEADER, findingLine, RULES_HEADER, ruleLine } from '../../show/tables/findings-csv.ts';
 import { findingsText, foundText, rulesText } from '../../show/tables/findings-text.ts';
 import { microsecondText } from '../../show/tables/microsecond-text.ts';
-import { nothingBuilt } from './nothing-built.ts';
+import { nothingBuilt } from '../../show/tables/nothing-built.ts';
 
 /** Options of `tapehaul tables check`. */
 export interface CheckOptions extends Omit<RequestFlags, 'dir'> {
@@ -60,7 +61,8 @@ export async function check(directory: string | undefined, options: CheckOptions
   const record = await openRecord(root);
   try {
     const counts = await countPartitions(record, request);
-    if (counts.partitions === 0) throw await nothingBuilt(root);
+    if (counts.partitions === 0)
+      throw nothingBuilt(root, (await findTables(root, tablesConfig(root, {}))).series);
     if (counts.unchecked > 0) process.stderr.write(uncheckedText(counts, root));
     const nothing = counts.unchecked > 0 ? 'No finding is recorded.' : NOTHING;
     const answer = { rows, format: json ? 'json' : format, root, nothing } as const;

@@ -14,7 +14,7 @@ import { fitted } from '../../show/fitted.ts';
 import { print, printJson } from '../../show/print.ts';
 import { shellWord } from '../../show/shell-word.ts';
 import { freqtradeReport, freqtradeText } from '../../show/tables/freqtrade-text.ts';
-import { nothingBuilt } from './nothing-built.ts';
+import { nothingBuilt } from '../../show/tables/nothing-built.ts';
 
 /** Options of `tapehaul tables views`. */
 export interface ViewsOptions extends Omit<RequestFlags, 'dir' | 'from' | 'to'> {
@@ -37,7 +37,7 @@ export async function views(directory: string | undefined, options: ViewsOptions
   const root = tablesDirectory(directory);
   const request = tablesConfig(root, flags);
   const { series, storage, address } = await findTables(root, request);
-  if (series.length === 0) throw await nothingBuilt(root);
+  if (series.length === 0) throw nothingBuilt(root, (await findTables(root, tablesConfig(root, {}))).series);
   if (reader === 'freqtrade') {
     if (storage.type === 's3') throw notFromBucket(address);
     return writeForFreqtrade(root, series, { out, overwrite, json });

@@ -1,11 +1,9 @@
 import { counted, TapehaulError } from '@tapehaul/errors';
-import { findTables } from '@tapehaul/workflow';
-import { tablesConfig } from '../../options/tables/tables-config.ts';
-import { shellWord } from '../../show/shell-word.ts';
+import type { BuiltSeries } from '@tapehaul/workflow';
+import { shellWord } from '../shell-word.ts';
 
 /** The error of a request that no table fits, with what is built: for each table its series, and its first and last month or day. */
-export async function nothingBuilt(root: string): Promise<TapehaulError> {
-  const { series: built } = await findTables(root, tablesConfig(root, {}));
+export function nothingBuilt(root: string, built: readonly BuiltSeries[]): TapehaulError {
   const all = [...Map.groupBy(built, (one) => one.series.dataType)];
   const facts = { directory: root, tables: all.map(([table]) => table) };
   if (all.length === 0) {
