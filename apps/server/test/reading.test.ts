@@ -31,7 +31,7 @@ test('no GET writes to a record, also where the owner of a run is dead: that run
   for (const path of paths) {
     const isWhy = path === '/v1/coverage/why';
     const day = isWhy ? '&series=BTCUSDT&from=2025-07-01' : '';
-    const isOfDirectory = /^\/v1\/(coverage|disputes)/.test(path);
+    const isOfDirectory = /^\/v1\/(coverage|disputes|tables)/.test(path);
     const inDirectory = isOfDirectory ? `?output_directory=btc${day}` : '';
     const requested = path.replace('{run}', runId).replace('{task}', 'a.zip') + inDirectory;
     // A stream of all runs does not end: its first event has read them.

@@ -1,3 +1,3 @@
 export { HEARTBEAT_SECONDS, migrateQueue } from './migrate-queue.ts';
 export { openPgboss, type PgbossOptions } from './pgboss-engine.ts';
-export type { WorkerPace } from './pgboss-worker.ts';
+export type { WorkerPace } from './worker-pace.ts';

@@ -3,9 +3,10 @@ import type { Backlog, BatchEngine, BatchRef, BatchWork, Serving } from '@tapeha
 import type { PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import { openBoss } from './open-boss.ts';
-import { PgbossWorker, type WorkerPace } from './pgboss-worker.ts';
+import { PgbossWorker } from './pgboss-worker.ts';
 import { jobOf, QUEUE, QUEUE_SCHEMA } from './queue.ts';
 import { queueError } from './queue-error.ts';
+import type { WorkerPace } from './worker-pace.ts';
 
 /** How an engine is opened. */
 export interface PgbossOptions extends Partial<WorkerPace> {

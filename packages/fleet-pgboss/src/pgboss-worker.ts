@@ -4,14 +4,7 @@ import type { JobInsert, JobWithMetadata, PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import { Pauses } from './pauses.ts';
 import { QUEUE } from './queue.ts';
-
-/** How often a worker requests batches, and shows that it lives, in milliseconds. */
-export interface WorkerPace {
-  /** Wait after the queue had fewer batches than slots are free; 500 by default. */
-  readonly pollMs: number;
-  /** Time between heartbeats, which is also how soon it sees that a batch was withdrawn; 5,000 by default. */
-  readonly beatMs: number;
-}
+import type { WorkerPace } from './worker-pace.ts';
 
 /** Wait before a batch whose work rejected is offered again, in seconds; that of one from a newer release is longer. */
 const AGAIN_AFTER = 1;

@@ -20,12 +20,13 @@ def in_utc(name: str, unit: str) -> polars.Expr:
 
 
 with zipfile.ZipFile(source) as archive:
-    content = archive.read(archive.namelist()[0])
-if scenario == "candles":
-    frame = polars.read_csv(content, has_header=False, new_columns=CANDLE).drop("ignore")
-    frame = frame.with_columns(in_utc("open_time", "us"), in_utc("close_time", "us")).sort("open_time")
-else:
-    frame = polars.read_csv(content).with_columns(in_utc("transact_time", "ms")).sort("agg_trade_id")
+    name = archive.namelist()[0]
+    if scenario == "candles":
+        frame = polars.read_csv(archive.read(name), has_header=False, new_columns=CANDLE).drop("ignore")
+        frame = frame.with_columns(in_utc("open_time", "us"), in_utc("close_time", "us")).sort("open_time")
+    else:
+        frame = polars.read_csv(archive.read(name))
+        frame = frame.with_columns(in_utc("transact_time", "ms")).sort("agg_trade_id")
 frame.write_parquet(target, compression="zstd")
 usage = resource.getrusage(resource.RUSAGE_SELF)
 print(

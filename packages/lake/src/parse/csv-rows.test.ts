@@ -66,3 +66,18 @@ test('rows and faults do not depend on where a file is cut into chunks', () => {
     { numRuns: 200 },
   );
 });
+
+test('a byte that is no UTF-8 is not the letter of that number, whatever the row before has', () => {
+  const schema = tableSchema('liquidationSnapshot');
+  const plan = planLines(schema, sourceFields('futures_um', 'liquidationSnapshot') ?? expect.fail(), 'double');
+  const cells = new RowCells(schema.columns.length, plan.slots);
+  const texts: unknown[] = [];
+  const column = schema.columns.findIndex(({ name }) => name === 'order_status');
+  const sink = { row: () => texts.push(cells.texts[column]), fault: () => expect.fail() };
+  const rows = new CsvRows(plan, cells, sink);
+  for (const encoding of ['utf8', 'latin1'] as const) {
+    rows.push(Buffer.from('1751328000000,SELL,LIMIT,IOC,1,2,3,FILL\u00e9,1,1\n', encoding));
+  }
+  rows.end();
+  expect(texts).toEqual(['FILL\u00e9', 'FILL\ufffd']);
+});

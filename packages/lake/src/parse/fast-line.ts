@@ -18,6 +18,8 @@ import { DATE_TIME, DOUBLE, EPOCH, FILLER, FIXED, FLAG, type LinePlan, SLOW, TEX
 import type { RowCells } from './row-cells.ts';
 import { LATEST_TIME, MICROSECONDS_FROM } from './time-text.ts';
 
+const LAST_OF_ASCII = 0x7f;
+
 /**
  * Reads lines as the archive writes nearly all of them, without an allocation: digits, at most one point, `true` or `false`, no
  * quotes, no blanks. Gives the same as {@link readField} for each field, or leaves the line to a thorough reading.
@@ -170,10 +172,12 @@ export class FastLine {
   }
 }
 
+/** Whether the bytes are a text of ASCII: other letters have several bytes, and a single byte that equals their number is none of them. */
 function isText(bytes: Buffer, start: number, end: number, text: string | null): boolean {
   if (text === null || text.length !== end - start) return false;
   for (let at = 0; at < text.length; at++) {
-    if (text.charCodeAt(at) !== bytes[start + at]) return false;
+    const code = text.charCodeAt(at);
+    if (code !== bytes[start + at] || code > LAST_OF_ASCII) return false;
   }
   return true;
 }
