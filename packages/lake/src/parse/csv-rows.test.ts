@@ -69,7 +69,11 @@ test('rows and faults do not depend on where a file is cut into chunks', () => {
 
 test('a byte that is no UTF-8 is not the letter of that number, whatever the row before has', () => {
   const schema = tableSchema('liquidationSnapshot');
-  const plan = planLines(schema, sourceFields('futures_um', 'liquidationSnapshot') ?? expect.fail(), 'double');
+  const plan = planLines(
+    schema,
+    sourceFields('futures_um', 'liquidationSnapshot') ?? expect.fail(),
+    'double',
+  );
   const cells = new RowCells(schema.columns.length, plan.slots);
   const texts: unknown[] = [];
   const column = schema.columns.findIndex(({ name }) => name === 'order_status');
