@@ -43,7 +43,7 @@ export class Database {
           WHOLE_NUMBERS.includes(type) ? Number : types.getTypeParser(type, format),
       },
     });
-    // A connection that nobody uses has ended; the next transaction makes another.
+    // An idle connection has ended; the next transaction makes another.
     this.#pool.on('error', () => {});
   }
 

@@ -92,7 +92,7 @@ export class RunWrites {
     const row = await this.found(runId);
     const { id } = row;
     const run = recordedRun(row);
-    // What an end by itself left behind without an end of its own, nobody does any more.
+    // Tasks that were in progress when the run ended have no worker: they are recorded as crashed.
     await releaseBatches(this.#session, id);
     await crashTasks(this.#tasks, id, Number(run.endedAt));
     const { failed, only, parameters } = what;
@@ -154,7 +154,7 @@ export class RunWrites {
     await this.#enter(id, state, at);
   }
 
-  /** Says that nobody works on runs of this owner any more. */
+  /** Gives up the leases of this owner. */
   async abandon(ids: readonly number[]): Promise<void> {
     await this.#session.query(
       'UPDATE tapehaul.runs SET lease_until = least(lease_until, now()) WHERE id = ANY ($1) AND owner = $2 AND ended_at IS NULL',

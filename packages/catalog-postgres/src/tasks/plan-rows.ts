@@ -79,7 +79,7 @@ export async function planTasks(
   return rows.length;
 }
 
-/** Stores tasks that nobody has planned, in no batch; gives the numbers that they have, in their order. */
+/** Stores tasks outside of the plan, in no batch; gives the numbers that they have, in their order. */
 export async function addTasks(
   session: Session,
   classes: Classes,

@@ -29,7 +29,7 @@ export class HandIns<HandIn> {
     this.#write = write;
   }
 
-  /** Keeps what was handed in, to be written soon. Throws why what came before could not be written: nobody else could receive it. */
+  /** Keeps what was handed in, to be written soon. Throws why an earlier group could not be written, since no other call reports that. */
   add(handIn: HandIn): void {
     this.#waiting.push(handIn);
     if (this.#waiting.length >= WRITE_AT && this.#failure === undefined) this.#writeQuietly();
@@ -71,7 +71,7 @@ export class HandIns<HandIn> {
     await this.#writing;
   }
 
-  /** What waits is read by nobody any more. */
+  /** Cancels the timer of the next group. */
   stop(): void {
     clearTimeout(this.#timer);
   }

@@ -3,6 +3,7 @@ export { cursorOf, type Position, positionOf } from './cursor.ts';
 export { explainedHole, type HoleFacts, type HoleTask, type UnexplainedHole } from './explained-hole.ts';
 export { foundPage } from './found-page.ts';
 export { compareText } from './lists/compare-text.ts';
+export { firstKeyStep, type KeyedTask, type KeyStep, keyGroup } from './lists/key-groups.ts';
 export { behindAll, KeyRanges, keyAfter } from './lists/key-ranges.ts';
 export { behindPrefix, likePattern } from './lists/like-pattern.ts';
 export { isSelected } from './lists/selected-tasks.ts';

@@ -1,8 +1,14 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { TaskRecord } from '@tapehaul/catalog';
-import { compareText, type KeyRanges, keyAfter, type SeenClass } from '@tapehaul/catalog/rules';
+import {
+  compareText,
+  type KeyedTask,
+  type KeyRanges,
+  keyAfter,
+  type SeenClass,
+} from '@tapehaul/catalog/rules';
 import type { Range } from '../../paging/keyset.ts';
-import { type KeyedTask, KeyWalk } from './key-walk.ts';
+import { KeyWalk } from './key-walk.ts';
 
 /** Tasks of some states up to which all of them are read, and their keys compared; above, keys are read, and states compared. */
 const FEW = 20_000;

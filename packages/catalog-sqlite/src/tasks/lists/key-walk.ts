@@ -1,14 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { compareText, type KeyRanges, keyAfter } from '@tapehaul/catalog/rules';
-
-/** Ids that are read together: few at first, since a range of keys may be short. */
-const [LEAST, MOST] = [16, 1_000];
-
-/** A task, by its id. */
-export interface KeyedTask {
-  readonly key: string;
-  readonly number: number;
-}
+import { firstKeyStep, type KeyedTask, type KeyRanges, keyGroup } from '@tapehaul/catalog/rules';
 
 /** Reads the tasks of a run in the order of their ids, by the index of these; folders in which no id fits are skipped. */
 export class KeyWalk {
@@ -23,31 +14,11 @@ export class KeyWalk {
 
   /** The tasks behind an id, or the first, a few at once; a group may be empty. */
   *groups(run: number, keys: KeyRanges, after?: string): Generator<KeyedTask[], void, undefined> {
-    const { first } = keys;
-    if (first === undefined) return;
-    let from = after === undefined ? first : laterOf(first, keyAfter(after));
-    for (let size = LEAST; ; ) {
-      const rows = this.#from.all(run, from, size).map(keyedTask);
-      const group: KeyedTask[] = [];
-      let skipTo = '';
-      for (const task of rows) {
-        if (compareText(task.key, skipTo) < 0) continue;
-        if (keys.isWanted(task.key)) {
-          group.push(task);
-          continue;
-        }
-        const next = keys.behind(task.key);
-        if (next === undefined) {
-          yield group;
-          return;
-        }
-        skipTo = next;
-      }
+    for (let step = firstKeyStep(keys, after); step !== undefined; ) {
+      const rows = this.#from.all(run, step.from, step.size).map(keyedTask);
+      const { group, next } = keyGroup(rows, keys, step);
       yield group;
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < size) return;
-      from = laterOf(keyAfter(last.key), skipTo);
-      size = from === skipTo ? LEAST : Math.min(2 * size, MOST);
+      step = next;
     }
   }
 }
@@ -55,8 +26,4 @@ export class KeyWalk {
 function keyedTask(row: unknown): KeyedTask {
   const [key, number] = Object.values(Object(row));
   return { key: String(key), number: Number(number) };
-}
-
-function laterOf(a: string, b: string): string {
-  return compareText(a, b) >= 0 ? a : b;
 }
