@@ -1,13 +1,14 @@
 import { hostname } from 'node:os';
 import type {
+  AbandonedRun,
   Catalog,
   CatalogReader,
   DamagedRecord,
   FoundRecord,
   RecordHolder,
   RecordState,
-  RecordStore,
   RestoredRun,
+  SharedRecords,
 } from '@tapehaul/catalog';
 import { TapehaulError } from '@tapehaul/errors';
 import { Database } from './connection/database.ts';
@@ -25,11 +26,11 @@ import { PostgresCatalog } from './writer/postgres-catalog.ts';
  * processes that share a record name it alike. Throws a TapehaulError `config_invalid`, which does not repeat the URL, when that is
  * none. A database that {@link migrateRecord} has not prepared is refused by all that reads or writes it.
  */
-export function postgresRecords(url: string): RecordStore {
+export function postgresRecords(url: string): SharedRecords {
   return new PostgresRecords(recordServer(url));
 }
 
-class PostgresRecords implements RecordStore {
+class PostgresRecords implements SharedRecords {
   readonly #server: RecordServer;
   #shared: Database | undefined;
 
@@ -55,6 +56,14 @@ class PostgresRecords implements RecordStore {
       ),
     );
     return found.map((it) => it.root.slice(above.length));
+  }
+
+  rootOf(runId: string): Promise<string | undefined> {
+    return this.#read((session) => rows.rootOfRun(session, runId));
+  }
+
+  abandoned(): Promise<AbandonedRun[]> {
+    return this.#read(rows.abandonedRuns);
   }
 
   async open(root: string): Promise<Catalog> {

@@ -39,6 +39,9 @@ export {
   BATCH_LEASE_SECONDS,
   type BatchClaim,
   type Batches,
+  type BatchesReader,
+  type BatchQuery,
+  type BatchRecord,
   type ClaimedBatch,
   type ClaimedTask,
   type ClaimOptions,
@@ -68,7 +71,7 @@ export type {
   RecordState,
   RestoredRun,
 } from './stores/record-repair.ts';
-export type { FoundRecord, RecordStore } from './stores/record-store.ts';
+export type { AbandonedRun, FoundRecord, RecordStore, SharedRecords } from './stores/record-store.ts';
 export type { ControlRequest, OwnerOptions, Runs } from './stores/runs.ts';
 export type { RunsReader } from './stores/runs-reader.ts';
 export type {

@@ -1,6 +1,7 @@
 import type { BatchClaim, ClaimedTask, ClaimOptions } from '@tapehaul/catalog';
 import { BATCH_LEASE_SECONDS } from '@tapehaul/catalog';
-import { batchLost } from '@tapehaul/catalog/rules';
+import { batchLost, failureText } from '@tapehaul/catalog/rules';
+import type { ErrorRecord } from '@tapehaul/errors';
 import { one, type Session } from '../connection/session.ts';
 import { HELD_COLUMNS, type HeldRow, heldOfTasks, objectRecord } from '../holdings/held-rows.ts';
 import { parsedJson, STATES_OF_TASKS } from '../tasks/stored-task.ts';
@@ -14,26 +15,34 @@ export interface StoredBatch {
   readonly last: number;
   /** Whether another holder had it, whose lease has run out. */
   readonly wasHeld: boolean;
+  /** How many holders in a row have lost it. */
+  readonly losses: number;
 }
 
 const LEASE_END = (seconds: string): string => `now() + ${seconds} * interval '1 second'`;
 
-/** Claims the first batch of a run that is free and has tasks of that name without an outcome; others claim the next meanwhile. */
+const FREE = `(holder IS NULL OR (holder <> $3 AND held_until <= now()))
+         ORDER BY number LIMIT 1 FOR UPDATE SKIP LOCKED`;
+
+/**
+ * Claims a batch of a run that has tasks of that name without an outcome: the first that is free, others claim the next meanwhile; or the one
+ * that is wanted, for which others wait.
+ */
 export function claimBatch(
   session: Session,
   run: number,
-  { name, holder, leaseSeconds = BATCH_LEASE_SECONDS }: ClaimOptions,
+  { name, holder, leaseSeconds = BATCH_LEASE_SECONDS, batch }: ClaimOptions,
 ): Promise<StoredBatch | undefined> {
   return one<StoredBatch>(
     session,
     `WITH free AS (
-       SELECT number, holder FROM tapehaul.batches
-       WHERE run = $1 AND name = $2 AND open > 0 AND (holder IS NULL OR (holder <> $3 AND held_until <= now()))
-       ORDER BY number LIMIT 1 FOR UPDATE SKIP LOCKED)
-     UPDATE tapehaul.batches b SET epoch = epoch + 1, holder = $3, held_until = ${LEASE_END('$4::float8')}
+       SELECT number, holder FROM tapehaul.batches WHERE run = $1 AND name = $2 AND open > 0
+         AND ${batch === undefined ? FREE : 'number = $5::int FOR UPDATE'})
+     UPDATE tapehaul.batches b SET epoch = epoch + 1, holder = $3, worker = $3, held_until = ${LEASE_END('$4::float8')},
+       losses = losses + (free.holder IS NOT NULL)::int
      FROM free WHERE b.run = $1 AND b.number = free.number
-     RETURNING b.number, b.epoch, b.first, b.last, free.holder IS NOT NULL AS "wasHeld"`,
-    [run, name, holder, leaseSeconds],
+     RETURNING b.number, b.epoch, b.first, b.last, b.losses, free.holder IS NOT NULL AS "wasHeld"`,
+    [run, name, holder, leaseSeconds, ...(batch === undefined ? [] : [batch])],
   );
 }
 
@@ -41,7 +50,7 @@ export function claimBatch(
 export async function ownBatch(session: Session, run: number, claim: BatchClaim): Promise<StoredBatch> {
   const found = await one<StoredBatch>(
     session,
-    `SELECT number, epoch, first, last, true AS "wasHeld" FROM tapehaul.batches
+    `SELECT number, epoch, first, last, losses, true AS "wasHeld" FROM tapehaul.batches
      WHERE run = $1 AND number = $2 AND epoch = $3 AND holder IS NOT NULL FOR UPDATE`,
     [run, claim.batch, claim.epoch],
   );
@@ -49,23 +58,31 @@ export async function ownBatch(session: Session, run: number, claim: BatchClaim)
   return found;
 }
 
-/** Keeps a batch for another lease from now on. */
+/** Keeps a batch for another lease from now on; `hasEnded` is whether a task of it has an outcome since. */
 export async function renewBatch(
   session: Session,
   run: number,
   { batch, leaseSeconds }: BatchClaim,
+  hasEnded = false,
 ): Promise<void> {
+  const sound = hasEnded ? ', losses = 0, failure = NULL' : '';
   await session.query(
-    `UPDATE tapehaul.batches SET held_until = ${LEASE_END('$3::float8')} WHERE run = $1 AND number = $2`,
+    `UPDATE tapehaul.batches SET held_until = ${LEASE_END('$3::float8')}${sound} WHERE run = $1 AND number = $2`,
     [run, batch, leaseSeconds],
   );
 }
 
-/** Gives a batch out of the hands of its holder. */
-export async function releaseBatch(session: Session, run: number, batch: number): Promise<void> {
+/** Gives a batch out of the hands of its holder, as `failure` says why. */
+export async function releaseBatch(
+  session: Session,
+  run: number,
+  batch: number,
+  failure: ErrorRecord | undefined,
+): Promise<void> {
   await session.query(
-    'UPDATE tapehaul.batches SET holder = NULL, held_until = NULL WHERE run = $1 AND number = $2',
-    [run, batch],
+    `UPDATE tapehaul.batches SET holder = NULL, held_until = NULL, failure = $3, losses = losses + ($3::text IS NOT NULL)::int
+     WHERE run = $1 AND number = $2`,
+    [run, batch, failureText(failure)],
   );
 }
 

@@ -26,7 +26,8 @@ export async function writeHandedIn(
   }
   await moves.write();
   await held.write();
-  await renewBatch(session, run, claim);
+  const hasEnded = what.some(({ change }) => change.phase === 'final');
+  await renewBatch(session, run, claim, hasEnded);
 }
 
 interface OfTask {

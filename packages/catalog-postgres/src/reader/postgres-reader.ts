@@ -1,6 +1,7 @@
 import type * as records from '@tapehaul/catalog';
 import type { CatalogReader, MissingObject } from '@tapehaul/catalog';
 import { foundPage, seenAttempts, seenTask, taskHistory } from '@tapehaul/catalog/rules';
+import { batchPage } from '../batches/batch-page.ts';
 import { recordedBehind } from '../holdings/held-reader.ts';
 import { logPage } from '../notes/log-reader.ts';
 import { changesBehind, gapsBehind, lastChange, wasMissing } from '../notes/note-reader.ts';
@@ -122,6 +123,12 @@ export class PostgresReader extends HeldRecordReader implements CatalogReader {
 
   wasMissing(runId: string, missing: MissingObject): Promise<boolean> {
     return this.ofRun(runId, false, (session, { id }) => wasMissing(session, id, missing));
+  }
+
+  batches(runId: string, query: records.BatchQuery = {}): Promise<records.Page<records.BatchRecord>> {
+    return this.ofRun<records.Page<records.BatchRecord>>(runId, EMPTY, (session, { id }) =>
+      batchPage(session, id, query),
+    );
   }
 
   /** As {@link Catalog.remainingTasks}. */

@@ -1,3 +1,4 @@
+import type { AbandonedRun } from '@tapehaul/catalog';
 import { TapehaulError } from '@tapehaul/errors';
 import type { RecordServer } from '../connection/record-server.ts';
 import { one, type Session } from '../connection/session.ts';
@@ -74,4 +75,23 @@ export async function isSound(session: Session, record: number): Promise<boolean
     [record],
   );
   return found?.wrong !== true;
+}
+
+/** The directory whose record has a run: the newest one, where several have a run of that id. */
+export async function rootOfRun(session: Session, runId: string): Promise<string | undefined> {
+  const found = await one<{ root: string }>(
+    session,
+    `SELECT k.root FROM tapehaul.runs r JOIN tapehaul.records k ON k.number = r.record
+     WHERE r.run_id = $1 AND k.aside_at IS NULL ORDER BY k.number DESC LIMIT 1`,
+    [runId],
+  );
+  return found?.root;
+}
+
+/** The runs that have not ended and whose owner has let its lease run out. */
+export function abandonedRuns(session: Session): Promise<AbandonedRun[]> {
+  return session.query<AbandonedRun>(
+    `SELECT k.root, r.run_id AS "runId" FROM tapehaul.runs r JOIN tapehaul.records k ON k.number = r.record
+     WHERE r.ended_at IS NULL AND r.lease_until <= now() AND k.aside_at IS NULL ORDER BY r.id`,
+  );
 }

@@ -60,13 +60,14 @@ export class PostgresCatalog extends HandInCatalog implements Catalog {
       const batch = await claimBatch(session, run, options);
       if (batch === undefined) return undefined;
       if (batch.wasHeld) await giveBackBatch(tasks, run, batch, Date.now());
-      const { number, epoch } = batch;
+      const { number, epoch, losses } = batch;
       const { leaseSeconds = BATCH_LEASE_SECONDS } = options;
       return {
         runId,
         batch: number,
         epoch,
         leaseSeconds,
+        losses,
         tasks: await tasksLeft(session, this.record, run, batch),
       };
     });
@@ -87,11 +88,11 @@ export class PostgresCatalog extends HandInCatalog implements Catalog {
     await this.writer.writeNow(({ tasks, held }) => writeHandedIn(tasks, held, run, claim, what), false);
   }
 
-  async release(claim: records.BatchClaim): Promise<void> {
+  async release(...[claim, failure]: Parameters<Catalog['release']>): Promise<void> {
     const run = await this.writer.numberOf(claim.runId);
     await this.writer.writeNow(async ({ session, tasks }) => {
       await giveBackBatch(tasks, run, await ownBatch(session, run, claim), Date.now());
-      await releaseBatch(session, run, claim.batch);
+      await releaseBatch(session, run, claim.batch, failure);
     }, false);
   }
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { BatchClaim } from '@tapehaul/catalog';
+import type { BatchClaim, ClaimOptions } from '@tapehaul/catalog';
 import { batchLost } from '@tapehaul/catalog/rules';
 import type { Row } from '../rows/rows.ts';
 
@@ -12,6 +12,8 @@ export interface StoredBatch {
   readonly last: number;
   /** Whether another holder had it, whose lease has run out. */
   readonly wasHeld: boolean;
+  /** How many holders in a row have lost it. */
+  readonly losses: number;
 }
 
 /** Who claims, and until when. */
@@ -23,40 +25,58 @@ export interface Holding {
 /** Hands out batches, each to one holder at a time; to be used in a transaction. */
 export class BatchStore {
   readonly #next: StatementSync;
+  readonly #named: StatementSync;
   readonly #claim: StatementSync;
   readonly #own: StatementSync;
   readonly #renew: StatementSync;
   readonly #release: StatementSync;
+  readonly #succeeded: StatementSync;
   readonly #releaseAll: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.#next = database.prepare(
-      `SELECT number, epoch, first, last, holder FROM batches
+      `SELECT number, epoch, first, last, holder, losses FROM batches
        WHERE run = ? AND name = ? AND open > 0 AND (holder IS NULL OR (holder <> ? AND held_until <= ?))
        ORDER BY number LIMIT 1`,
     );
+    this.#named = database.prepare(
+      `SELECT number, epoch, first, last, holder, losses FROM batches
+       WHERE run = ? AND name = ? AND open > 0 AND number = ?`,
+    );
     this.#claim = database.prepare(
-      'UPDATE batches SET epoch = epoch + 1, holder = ?, held_until = ? WHERE run = ? AND number = ?',
+      `UPDATE batches SET epoch = epoch + 1, losses = losses + (holder IS NOT NULL), holder = ?1, worker = ?1, held_until = ?2
+       WHERE run = ?3 AND number = ?4`,
     );
     this.#own = database.prepare(
-      'SELECT epoch, first, last FROM batches WHERE run = ? AND number = ? AND epoch = ? AND holder IS NOT NULL',
+      'SELECT epoch, first, last, losses FROM batches WHERE run = ? AND number = ? AND epoch = ? AND holder IS NOT NULL',
     );
     this.#renew = database.prepare('UPDATE batches SET held_until = ? WHERE run = ? AND number = ?');
     this.#release = database.prepare(
-      'UPDATE batches SET holder = NULL, held_until = NULL WHERE run = ? AND number = ?',
+      `UPDATE batches SET holder = NULL, held_until = NULL, failure = ?1, losses = losses + (?1 IS NOT NULL)
+       WHERE run = ?2 AND number = ?3`,
+    );
+    this.#succeeded = database.prepare(
+      'UPDATE batches SET losses = 0, failure = NULL WHERE run = ? AND number = ? AND (losses > 0 OR failure IS NOT NULL)',
     );
     this.#releaseAll = database.prepare(
       'UPDATE batches SET epoch = epoch + 1, holder = NULL, held_until = NULL WHERE run = ? AND holder IS NOT NULL',
     );
   }
 
-  /** Claims the first batch of a run that is free and has tasks of that name without an outcome. */
-  claim(run: number, name: string, { holder, until }: Holding, now: number): StoredBatch | undefined {
-    const row = this.#next.get(run, name, holder, now);
+  /** Claims a batch of a run that has tasks of that name without an outcome: the first that is free, or the one that is wanted. */
+  claim(
+    run: number,
+    { name, batch: wanted }: Pick<ClaimOptions, 'name' | 'batch'>,
+    { holder, until }: Holding,
+    now: number,
+  ): StoredBatch | undefined {
+    const row =
+      wanted === undefined ? this.#next.get(run, name, holder, now) : this.#named.get(run, name, wanted);
     if (row === undefined) return undefined;
     const batch = storedBatch(row);
     this.#claim.run(holder, until, run, batch.number);
-    return { ...batch, epoch: batch.epoch + 1, wasHeld: row.holder !== null };
+    const wasHeld = row.holder !== null;
+    return { ...batch, epoch: batch.epoch + 1, wasHeld, losses: batch.losses + (wasHeld ? 1 : 0) };
   }
 
   /** A batch by its claim. Throws a TapehaulError `batch_lost` unless that is the latest one. */
@@ -70,8 +90,14 @@ export class BatchStore {
     this.#renew.run(until, run, batch);
   }
 
-  release(run: number, batch: number): void {
-    this.#release.run(run, batch);
+  /** Gives a batch out of the hands of its holder; `failure` is why, as JSON. */
+  release(run: number, batch: number, failure: string | null): void {
+    this.#release.run(failure, run, batch);
+  }
+
+  /** A task of a batch has an outcome: nothing is wrong with the batch. */
+  succeeded(run: number, batch: number): void {
+    this.#succeeded.run(run, batch);
   }
 
   /** Takes all batches of a run from their holders, who write nothing more of them. */
@@ -80,12 +106,13 @@ export class BatchStore {
   }
 }
 
-function storedBatch({ number, epoch, first, last }: Row): StoredBatch {
+function storedBatch({ number, epoch, first, last, losses }: Row): StoredBatch {
   return {
     number: Number(number),
     epoch: Number(epoch),
     first: Number(first),
     last: Number(last),
     wasHeld: false,
+    losses: Number(losses),
   };
 }

@@ -7,7 +7,8 @@ import {
   type HandedIn,
   type TaskChange,
 } from '@tapehaul/catalog';
-import { TapehaulError } from '@tapehaul/errors';
+import { failureText } from '@tapehaul/catalog/rules';
+import { type ErrorRecord, TapehaulError } from '@tapehaul/errors';
 import type { CellWriter } from '../cells/cell-writer.ts';
 import type { ObjectWriter } from '../holdings/object-writer.ts';
 import type { TaskWriter } from '../tasks/task-writer.ts';
@@ -38,13 +39,13 @@ export class BatchWriter {
   }
 
   claim(run: number, runId: string, options: ClaimOptions): ClaimedBatch | undefined {
-    const { name, holder, leaseSeconds = BATCH_LEASE_SECONDS } = options;
+    const { holder, leaseSeconds = BATCH_LEASE_SECONDS } = options;
     const now = Date.now();
-    const batch = this.#store.claim(run, name, { holder, until: leaseEnd(leaseSeconds, now) }, now);
+    const batch = this.#store.claim(run, options, { holder, until: leaseEnd(leaseSeconds, now) }, now);
     if (batch === undefined) return undefined;
     if (batch.wasHeld) this.#tasks.giveBack(run, batch, now);
-    const { number, epoch } = batch;
-    return { runId, batch: number, epoch, leaseSeconds, tasks: this.#left.of(run, batch) };
+    const { number, epoch, losses } = batch;
+    return { runId, batch: number, epoch, leaseSeconds, tasks: this.#left.of(run, batch), losses };
   }
 
   renew(run: number, claim: BatchClaim): void {
@@ -53,7 +54,10 @@ export class BatchWriter {
   }
 
   handIn(run: number, claim: BatchClaim, what: readonly HandedIn[]): void {
-    this.#store.own(run, claim);
+    const { losses } = this.#store.own(run, claim);
+    if (losses > 0 && what.some(({ change }) => change.phase === 'final')) {
+      this.#store.succeeded(run, claim.batch);
+    }
     for (const [taskId, { changes, object, cells }] of byTask(what)) {
       const isNew = this.#tasks.handIn(run, claim.batch, taskId, changes);
       if (isNew === false) throw notOfBatch(claim, taskId);
@@ -64,9 +68,9 @@ export class BatchWriter {
     this.#store.renew(run, claim.batch, leaseEnd(claim.leaseSeconds));
   }
 
-  release(run: number, claim: BatchClaim): void {
+  release(run: number, claim: BatchClaim, failure: ErrorRecord | undefined): void {
     this.#tasks.giveBack(run, this.#store.own(run, claim), Date.now());
-    this.#store.release(run, claim.batch);
+    this.#store.release(run, claim.batch, failureText(failure));
   }
 }
 

@@ -16,10 +16,10 @@ import { classReader } from '../tasks/classes.ts';
 import { FailedTasks } from '../tasks/lists/failed-tasks.ts';
 import { OutcomeReader } from '../tasks/lists/outcome-reader.ts';
 import { TaskReader } from '../tasks/lists/task-reader.ts';
-import { TablesSnapshots } from './tables-snapshots.ts';
+import { BatchSnapshots } from './batch-snapshots.ts';
 
 /** Reads a catalog, each answer and each page from one snapshot of the file. */
-export class SqliteReader extends TablesSnapshots implements CatalogReader {
+export class SqliteReader extends BatchSnapshots implements CatalogReader {
   readonly #runs: RunReader;
   readonly #tasks: TaskReader;
   readonly #failed: FailedTasks;

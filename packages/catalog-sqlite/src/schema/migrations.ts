@@ -33,4 +33,8 @@ export const MIGRATIONS: readonly Step[] = [
   SCHEMA_10,
   SCHEMA_11,
   SCHEMA_12,
+  // Who claimed a batch last, how many holders in a row have lost it, and why it was given back, as JSON.
+  `ALTER TABLE batches ADD COLUMN worker TEXT;
+   ALTER TABLE batches ADD COLUMN losses INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE batches ADD COLUMN failure TEXT;`,
 ];

@@ -102,9 +102,9 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     await this.#waiting.write(() => this.#write.batches.handIn(run, claim, what));
   }
 
-  async release(claim: records.BatchClaim): Promise<void> {
+  async release(...[claim, failure]: Parameters<Catalog['release']>): Promise<void> {
     const run = this.#numberOf(claim.runId);
-    await this.#waiting.writeNow(() => this.#write.batches.release(run, claim));
+    await this.#waiting.writeNow(() => this.#write.batches.release(run, claim, failure));
   }
 
   recordRun(runId: string, state: string, at: number): void {

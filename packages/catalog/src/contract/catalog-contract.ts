@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { batchContract } from './batches/batch-contract.ts';
 import { batchModel } from './batches/batch-model.ts';
+import { engineBatchContract } from './batches/engine-contract.ts';
 import { fenceContract } from './batches/fence-contract.ts';
 import { remainingContract } from './batches/remaining-contract.ts';
 import { coverageContract } from './coverage-contract.ts';
@@ -31,6 +32,7 @@ export function catalogContract(name: string, make: MakeRecord): void {
     leaseContract(make);
     batchContract(make);
     fenceContract(make);
+    engineBatchContract(make);
     batchModel(make);
     remainingContract(make);
     readingContract(make);

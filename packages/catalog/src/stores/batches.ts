@@ -1,3 +1,5 @@
+import type { ErrorRecord } from '@tapehaul/errors';
+import type { Page, PageRequest } from '../records/queries.ts';
 import type { ObjectRecord, PlannedTask, TaskChange } from '../records/records.ts';
 import type { CellRecord } from './coverage.ts';
 
@@ -12,6 +14,11 @@ export interface ClaimOptions {
   readonly holder: string;
   /** Seconds until another holder may claim it; {@link BATCH_LEASE_SECONDS} by default. */
   readonly leaseSeconds?: number;
+  /**
+   * Claims this batch, whoever has it: for one that an engine has handed to the holder, because it takes the former one for dead. The
+   * first free batch when it is left out.
+   */
+  readonly batch?: number;
 }
 
 /** Which batch is claimed, and by which claim. Plain data: it can be sent to another process. */
@@ -35,6 +42,45 @@ export interface ClaimedTask extends PlannedTask {
 export interface ClaimedBatch extends BatchClaim {
   /** The tasks of the batch that have no outcome, in the order of the plan. */
   readonly tasks: readonly ClaimedTask[];
+  /** {@link BatchRecord.losses}, this claim included. */
+  readonly losses: number;
+}
+
+/** A batch of a run, as it stands. */
+export interface BatchRecord {
+  /** Its place among the batches of the run, 1 for the first. */
+  readonly batch: number;
+  /** Name of its tasks. */
+  readonly name: string;
+  /** How many of its tasks have no outcome. */
+  readonly left: number;
+  /** How often it was claimed. */
+  readonly claims: number;
+  /** Who claimed it last; null when nobody has. */
+  readonly holder: string | null;
+  /** Whether that one has it: its lease has not run out, and it did not give the batch back. */
+  readonly isHeld: boolean;
+  /**
+   * How many holders in a row have lost it, or given it back with an error, since a task of it had an outcome. A batch that kills who
+   * works on it shows by that.
+   */
+  readonly losses: number;
+  /** Why it was given back last; null when it was not, or without an error, or a task of it had an outcome since. */
+  readonly failure: ErrorRecord | null;
+}
+
+/** Which batches of a run, in the order of the plan. */
+export interface BatchQuery extends PageRequest {
+  /** Name of their tasks; all by default. */
+  readonly name?: string;
+  /** Only those with tasks that have no outcome. */
+  readonly open?: boolean;
+}
+
+/** Reads the batches of a run. */
+export interface BatchesReader {
+  /** A page of a run's batches; none when there is no run of that id. */
+  batches(runId: string, query?: BatchQuery): Promise<Page<BatchRecord>>;
 }
 
 /** What happened to a task of a claimed batch. */
@@ -52,7 +98,8 @@ export interface HandedIn {
  */
 export interface Batches {
   /**
-   * Claims the first batch of the plan that has tasks without an outcome and no living holder; undefined when there is none.
+   * Claims the first batch of the plan that has tasks without an outcome and no living holder, or the one that is named; undefined when
+   * there is none with tasks left.
    * Tasks that a former holder had begun are Scheduled again, and their attempt has ended in Crashed. Rejects with
    * `run_not_found`, with `run_ended` for a run that nobody works on, and with `output_in_use` when another process has taken
    * over the run from this one.
@@ -67,8 +114,8 @@ export interface Batches {
    */
   handIn(claim: BatchClaim, what: readonly HandedIn[]): Promise<void>;
   /**
-   * Gives a batch back, so that it can be claimed at once; tasks that had begun are Scheduled again. Rejects with `batch_lost`
-   * when it has been claimed again.
+   * Gives a batch back, so that it can be claimed at once; tasks that had begun are Scheduled again. `failure` is why, where something
+   * went wrong with it. Rejects with `batch_lost` when it has been claimed again.
    */
-  release(claim: BatchClaim): Promise<void>;
+  release(claim: BatchClaim, failure?: ErrorRecord): Promise<void>;
 }

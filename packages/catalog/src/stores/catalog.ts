@@ -1,4 +1,4 @@
-import type { Batches } from './batches.ts';
+import type { Batches, BatchesReader } from './batches.ts';
 import type { Coverage, CoverageReader } from './coverage.ts';
 import type { Disputes, DisputesReader } from './disputes.ts';
 import type { Findings, FindingsReader } from './findings.ts';
@@ -14,6 +14,7 @@ import type { Tables, TablesReader } from './tables.ts';
  */
 export interface CatalogReader
   extends RunsReader,
+    BatchesReader,
     HoldingsReader,
     FindingsReader,
     DisputesReader,

@@ -33,3 +33,18 @@ export interface RecordStore extends RecordRepair {
    */
   read(root: string): Promise<CatalogReader>;
 }
+
+/** A run that has not ended and whose owner is silent. */
+export interface AbandonedRun {
+  /** The output directory whose record has it. */
+  readonly root: string;
+  readonly runId: string;
+}
+
+/** Keeps records that several machines share. */
+export interface SharedRecords extends RecordStore {
+  /** The output directory whose record has a run; undefined when none has. The newest record, where several have one of that id. */
+  rootOf(runId: string): Promise<string | undefined>;
+  /** The runs of all records that another process may take over, those first that were started first. */
+  abandoned(): Promise<AbandonedRun[]>;
+}

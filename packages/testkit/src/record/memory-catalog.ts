@@ -9,8 +9,9 @@ import type {
   DisputeRecord,
   HandedIn,
 } from '@tapehaul/catalog';
+import type { ErrorRecord } from '@tapehaul/errors';
 import { MemoryOwner } from './memory-owner.ts';
-import { claimBatch, giveBackBegun, openTasks, ownBatch, recordChange, renewBatch } from './runs/claims.ts';
+import { claimBatch, openTasks, ownBatch, recordChange, releaseBatch, renewBatch } from './runs/claims.ts';
 import { inPages } from './runs/memory-pages.ts';
 import { refusal } from './runs/refusal.ts';
 import { byFolder, remaining } from './runs/remaining.ts';
@@ -81,16 +82,15 @@ export class MemoryCatalog extends MemoryOwner implements Catalog {
       const task = run.tasks.get(change.taskId);
       if (task === undefined || !open.has(task)) continue;
       recordChange(task, change);
+      if (change.phase === 'final') Object.assign(batch, { losses: 0, failure: null });
       if (object !== undefined) this.opened().hold(object);
       if (cells !== undefined) this.opened().cells.mark(cells);
     }
     renewBatch(batch, claim.leaseSeconds);
   }
 
-  async release(claim: BatchClaim): Promise<void> {
-    const batch = ownBatch(this.found(claim.runId), claim);
-    giveBackBegun(batch, Date.now());
-    batch.holder = null;
+  async release(claim: BatchClaim, failure?: ErrorRecord): Promise<void> {
+    releaseBatch(ownBatch(this.found(claim.runId), claim), failure);
   }
 
   recordRun(runId: string, state: string, at: number): void {

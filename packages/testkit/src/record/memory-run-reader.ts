@@ -1,16 +1,17 @@
 import type * as queries from '@tapehaul/catalog';
 import type * as records from '@tapehaul/catalog';
-import type { RunsReader } from '@tapehaul/catalog';
+import type { BatchesReader, RunsReader } from '@tapehaul/catalog';
 import { hasWorkLeft, isLeftOver, isSelected, taskHistory } from '@tapehaul/catalog/rules';
 import { TapehaulError } from '@tapehaul/errors';
 import type { MemoryData } from './memory-data.ts';
+import { batchPage } from './runs/claims.ts';
 import { inPages, logPage, pageBy, taskPage } from './runs/memory-pages.ts';
 import type { MemoryRun } from './runs/memory-run.ts';
 import { failedTasksOf, failuresOf } from './runs/memory-sums.ts';
 import { timelineOf } from './runs/memory-timeline.ts';
 
 /** Reads the runs of a record in memory. */
-export class MemoryRunReader implements RunsReader {
+export class MemoryRunReader implements RunsReader, BatchesReader {
   readonly #data: MemoryData;
   #isOpen = true;
 
@@ -51,6 +52,11 @@ export class MemoryRunReader implements RunsReader {
     const run = this.seenRun(runId);
     const task = run?.tasks.get(taskId);
     return task && run?.taskRecord(task);
+  }
+
+  async batches(runId: string, query: queries.BatchQuery = {}): Promise<queries.Page<queries.BatchRecord>> {
+    const run = this.opened().runs.get(runId);
+    return run === undefined ? { rows: [], next: null } : batchPage(run, query);
   }
 
   outcomes(runId: string, name: string): queries.Pages<records.TaskOutcome> {

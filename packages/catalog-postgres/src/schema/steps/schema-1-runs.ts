@@ -31,7 +31,7 @@ CREATE TABLE tapehaul.runs (
   resumes int NOT NULL DEFAULT 0,
   traceparent text,
   result text,
-  UNIQUE (record, run_id)
+  UNIQUE (run_id, record)
 );
 CREATE INDEX runs_listed ON tapehaul.runs (record, id);
 CREATE INDEX runs_open ON tapehaul.runs (record, id) WHERE ended_at IS NULL;

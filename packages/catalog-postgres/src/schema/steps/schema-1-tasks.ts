@@ -32,6 +32,9 @@ CREATE TABLE tapehaul.batches (
   epoch int NOT NULL DEFAULT 0,
   holder text,
   held_until timestamptz,
+  worker text,
+  losses int NOT NULL DEFAULT 0,
+  failure text,
   PRIMARY KEY (run, number)
 ) WITH (fillfactor = 50);
 CREATE INDEX batches_open ON tapehaul.batches (run, name, number) WHERE open > 0;

@@ -10,6 +10,14 @@ import { steps } from './batch-steps.ts';
 const ACTIONS = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('claim' as const), holder: fc.nat(2) }) },
   {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('claim' as const),
+      holder: fc.nat(2),
+      batch: fc.integer({ min: 1, max: 6 }),
+    }),
+  },
+  {
     weight: 8,
     arbitrary: fc.record({
       kind: fc.constant('hand in' as const),
@@ -82,7 +90,8 @@ class Trial {
   }
 
   async act(action: Action): Promise<void> {
-    if (action.kind === 'claim') await this.#claim(`holder-${action.holder}`);
+    if (action.kind === 'claim')
+      await this.#claim(`holder-${action.holder}`, 'batch' in action ? action.batch : undefined);
     else if (action.kind === 'hand in') await this.#handIn(action);
     else if (action.kind === 'release') await this.#release(action.claim);
     else if (action.kind === 'expire') await this.#expire();
@@ -137,12 +146,13 @@ class Trial {
     await this.#record.discard();
   }
 
-  async #claim(holder: string): Promise<void> {
-    const claimed = await this.#owner.claim('r1', { name: NAME, holder });
+  async #claim(holder: string, batch: number | undefined): Promise<void> {
+    const named = batch === undefined ? {} : { batch };
+    const claimed = await this.#owner.claim('r1', { name: NAME, holder, ...named });
     if (claimed === undefined) return;
     for (const it of this.#claims) {
       if (it.claimed.batch !== claimed.batch) continue;
-      expect(it.isLive).toBe(false);
+      if (batch === undefined) expect(it.isLive).toBe(false);
       it.isOwn = false;
     }
     const given = claimed.tasks.map(({ taskId }) => taskId);

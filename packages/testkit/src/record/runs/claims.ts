@@ -1,20 +1,25 @@
 import {
   BATCH_LEASE_SECONDS,
   type BatchClaim,
+  type BatchQuery,
+  type BatchRecord,
   type ClaimedBatch,
   type ClaimedTask,
   type ClaimOptions,
   type HandedIn,
+  type Page,
 } from '@tapehaul/catalog';
 import { advance, batchLost, giveBack, SCHEDULED } from '@tapehaul/catalog/rules';
+import type { ErrorRecord } from '@tapehaul/errors';
 import type { MemoryBatch, MemoryTask } from './memory-batch.ts';
+import { pageBy } from './memory-pages.ts';
 import type { MemoryRun } from './memory-run.ts';
 import { refusal } from './refusal.ts';
 
 /** Claims the first batch of a run that is free and has tasks without an outcome. */
 export function claimBatch(
   run: MemoryRun,
-  { name, holder, leaseSeconds = BATCH_LEASE_SECONDS }: ClaimOptions,
+  { name, holder, leaseSeconds = BATCH_LEASE_SECONDS, batch: wanted }: ClaimOptions,
   held: (taskId: string) => ClaimedTask['held'],
 ): ClaimedBatch | undefined {
   const { runId, state, endedAt } = run.record;
@@ -23,17 +28,23 @@ export function claimBatch(
   }
   const now = Date.now();
   const isFree = (it: MemoryBatch): boolean =>
-    it.holder === null || (it.holder !== holder && it.until <= now);
+    wanted === undefined
+      ? it.holder === null || (it.holder !== holder && it.until <= now)
+      : it.number === wanted;
   const batch = run.batches.find((it) => it.name === name && isFree(it) && it.tasks.some(isOpen));
   if (batch === undefined) return undefined;
-  if (batch.holder !== null) giveBackBegun(batch, now);
+  if (batch.holder !== null) {
+    giveBackBegun(batch, now);
+    batch.losses += 1;
+  }
   batch.epoch += 1;
   batch.holder = holder;
+  batch.worker = holder;
   renewBatch(batch, leaseSeconds);
   const tasks = batch.tasks.filter(isOpen).map(({ taskId, input, progress: { bytes } }): ClaimedTask => {
     return { taskId, name, input, ...(bytes === null ? {} : { bytes }), held: held(taskId) };
   });
-  return { runId, batch: batch.number, epoch: batch.epoch, leaseSeconds, tasks };
+  return { runId, batch: batch.number, epoch: batch.epoch, leaseSeconds, tasks, losses: batch.losses };
 }
 
 /** The batch of a claim. Throws `batch_lost` unless that is the latest one. */
@@ -45,6 +56,31 @@ export function ownBatch(run: MemoryRun, claim: BatchClaim): MemoryBatch {
 
 export function renewBatch(batch: MemoryBatch, seconds: number): void {
   batch.until = Date.now() + seconds * 1_000;
+}
+
+/** Gives a batch out of the hands of its holder. */
+export function releaseBatch(batch: MemoryBatch, failure: ErrorRecord | undefined): void {
+  giveBackBegun(batch, Date.now());
+  batch.holder = null;
+  batch.failure = failure ?? null;
+  if (failure !== undefined) batch.losses += 1;
+}
+
+/** A page of the batches of a run. */
+export function batchPage(run: MemoryRun, query: BatchQuery): Page<BatchRecord> {
+  const { name, open = false } = query;
+  const found = run.batches.filter(
+    (it) => (name === undefined || it.name === name) && (!open || it.tasks.some(isOpen)),
+  );
+  const page = pageBy('batches', found, query, ({ number }) => [number]);
+  return { ...page, rows: page.rows.map(batchRecord) };
+}
+
+function batchRecord(batch: MemoryBatch): BatchRecord {
+  const { number, name, tasks, epoch, holder, worker, until, losses, failure } = batch;
+  const isHeld = holder !== null && until > Date.now();
+  const left = tasks.filter(isOpen).length;
+  return { batch: number, name, left, claims: epoch, holder: worker, isHeld, losses, failure };
 }
 
 /** Schedules again what had begun of a batch. */

@@ -1,5 +1,6 @@
 import type { AttemptRecord } from '@tapehaul/catalog';
 import { BATCH_TASKS, type TaskProgress } from '@tapehaul/catalog/rules';
+import type { ErrorRecord } from '@tapehaul/errors';
 
 /** A task of a run, as it is kept in memory. */
 export interface MemoryTask {
@@ -20,6 +21,10 @@ export interface MemoryBatch {
   readonly tasks: MemoryTask[];
   epoch: number;
   holder: string | null;
+  /** Who claimed it last. */
+  worker: string | null;
+  losses: number;
+  failure: ErrorRecord | null;
   /** When its lease runs out. */
   until: number;
 }
@@ -28,7 +33,8 @@ export interface MemoryBatch {
 export function addToBatch(batches: MemoryBatch[], task: MemoryTask, isNew: boolean): void {
   let batch = batches.at(-1);
   if (batch === undefined || isNew || batch.name !== task.name || batch.tasks.length >= BATCH_TASKS) {
-    batch = { number: batches.length + 1, name: task.name, tasks: [], epoch: 0, holder: null, until: 0 };
+    const held = { epoch: 0, holder: null, worker: null, until: 0, losses: 0, failure: null };
+    batch = { number: batches.length + 1, name: task.name, tasks: [], ...held };
     batches.push(batch);
   }
   batch.tasks.push(task);
