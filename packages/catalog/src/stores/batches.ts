@@ -15,8 +15,8 @@ export interface ClaimOptions {
   /** Seconds until another holder may claim it; {@link BATCH_LEASE_SECONDS} by default. */
   readonly leaseSeconds?: number;
   /**
-   * Claims this batch, whoever has it: for one that an engine has handed to the holder, because it takes the former one for dead. The
-   * first free batch when it is left out.
+   * Claims this batch, also from a living holder: an engine has handed it out because it takes that one for dead. The first free batch
+   * when it is left out.
    */
   readonly batch?: number;
 }
