@@ -37,8 +37,12 @@ const bundle = (input, dir, name, plugins = [], copied = []) => ({
   external: [/^@duckdb\//, 'apache-arrow'],
   resolve: {
     conditionNames: ['@tapehaul/source', 'node', 'import', 'default'],
-    // Its main file is UMD, which requires its parts in a way that cannot be bundled.
-    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+    alias: {
+      // Its main file is UMD, which requires its parts in a way that cannot be bundled.
+      'jsonc-parser': 'jsonc-parser/lib/esm/main.js',
+      // pg requires it, and expects the class itself, which only its CommonJS file gives.
+      'pg-pool': resolve('node_modules/pg-pool/index.js'),
+    },
   },
   plugins: [
     { name: 'no-old-parts', buildStart: () => rmSync(`${dir}/parts`, { recursive: true, force: true }) },

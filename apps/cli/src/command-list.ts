@@ -22,6 +22,7 @@ import { addTables } from './commands/tables/tables.ts';
 import { addAccept } from './commands/upkeep/accept.ts';
 import { addAdopt } from './commands/upkeep/adopt.ts';
 import { addCoverage } from './commands/upkeep/coverage.ts';
+import { addMigrate } from './commands/upkeep/migrate.ts';
 import { addPrune } from './commands/upkeep/prune.ts';
 import { addReject } from './commands/upkeep/reject.ts';
 import { addRepair } from './commands/upkeep/repair.ts';
@@ -56,6 +57,7 @@ export const COMMANDS = [
   addSimulate,
   addAccept,
   addReject,
+  addMigrate,
   addTables,
   addCat,
 ] as const;

@@ -37,11 +37,13 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   workflow: [
     'archive',
     'catalog',
+    'catalog-postgres',
     'catalog-sqlite',
     'config',
     'coverage',
     'downloader',
     'errors',
+    'fleet-pgboss',
     'lake',
     'metrics',
     'network',

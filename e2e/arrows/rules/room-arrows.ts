@@ -29,7 +29,15 @@ export const ROOMS: Readonly<Record<string, Rooms>> = {
   },
   'packages/workflow/src/upkeep': {
     above: [],
-    rooms: { adopt: [], disputes: ['adopt'], doctor: [], prune: [], repair: ['verify'], verify: [] },
+    rooms: {
+      adopt: [],
+      disputes: ['adopt'],
+      doctor: [],
+      migrate: [],
+      prune: [],
+      repair: ['verify'],
+      verify: [],
+    },
   },
   'apps/cli/src': {
     above: ['command', 'command-list', 'program'],

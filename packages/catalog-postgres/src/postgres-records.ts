@@ -12,7 +12,7 @@ import type {
 } from '@tapehaul/catalog';
 import { TapehaulError } from '@tapehaul/errors';
 import { Database } from './connection/database.ts';
-import { type RecordServer, recordServer } from './connection/record-server.ts';
+import { type RecordServer, recordPlace, recordServer } from './connection/record-server.ts';
 import { one, type Session } from './connection/session.ts';
 import { PostgresReader } from './reader/postgres-reader.ts';
 import { AsideRecord } from './records/damaged-record.ts';
@@ -39,7 +39,7 @@ class PostgresRecords implements SharedRecords {
   }
 
   locate(root: string): string {
-    return rows.placeOf(this.#server, root);
+    return recordPlace(this.#server, root);
   }
 
   async find(root: string): Promise<FoundRecord | undefined> {

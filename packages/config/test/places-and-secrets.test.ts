@@ -71,6 +71,20 @@ describe('a configuration', () => {
     expect(JSON.stringify(problems)).toContain('AWS_PROFILE');
   });
 
+  test.each(['record', 'record_url', 'database_url'])(
+    'does not name the database of the record: %s is refused, and its password is not repeated',
+    (key) => {
+      const { problems } = checkConfig({ ...valid, [key]: 'postgres://ann:hidden5@db.example/records' });
+      expect(problems).toMatchObject([
+        { path: key, message: expect.stringContaining('set TAPEHAUL_RECORD_URL in the environment') },
+      ]);
+      expect(JSON.stringify(problems)).not.toContain('hidden5');
+      expect(
+        checkConfig(valid, { env: { TAPEHAUL_RECORD_URL: 'postgres://db.example/records' } }).warnings,
+      ).toEqual(checkConfig(valid).warnings);
+    },
+  );
+
   test('never makes the check crash', () => {
     const anything = fc.oneof(
       fc.anything(),

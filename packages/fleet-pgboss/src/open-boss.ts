@@ -1,15 +1,13 @@
-import { createRequire } from 'node:module';
 import { TapehaulError } from '@tapehaul/errors';
 import { Client } from 'pg';
 import { PgBoss } from 'pg-boss';
+import manifest from 'pg-boss/package.json' with { type: 'json' };
 import { z } from 'zod';
 import { QUEUE_SCHEMA } from './queue.ts';
 import { queueError, shownPlace } from './queue-error.ts';
 
 /** Version of the tables that the installed pg-boss reads and writes. */
-const { pgboss } = z
-  .object({ pgboss: z.object({ schema: z.int() }) })
-  .parse(createRequire(import.meta.url)('pg-boss/package.json'));
+const { pgboss } = z.object({ pgboss: z.object({ schema: z.int() }) }).parse(manifest);
 
 const FOUND = z.array(z.object({ found: z.boolean() }));
 const VERSIONS = z.array(z.object({ version: z.int() }));

@@ -114,10 +114,7 @@ export { type FileRetries, fileRetries } from './file/retries.ts';
 export { FILE_TASK, FLOW_NAME, TABLE_TASK, TABLES_FLOW } from './flow-names.ts';
 export { whyUnusable } from './output-directory.ts';
 export { planChanged } from './plan/agreed-plan.ts';
-export {
-  type PlanCollectionOptions,
-  planCollection,
-} from './plan/plan-collection.ts';
+export { type PlanCollectionOptions, planCollection } from './plan/plan-collection.ts';
 export {
   type FingerprintedFile,
   FingerprintMaker,
@@ -184,6 +181,7 @@ export { type RejectOptions, rejectDisputes } from './upkeep/disputes/reject-dis
 export { diagnose } from './upkeep/doctor/diagnose.ts';
 export { diagnoseTarget } from './upkeep/doctor/diagnose-target.ts';
 export type { Finding } from './upkeep/doctor/finding.ts';
+export { type PreparedDatabase, prepareDatabase } from './upkeep/migrate/prepare-database.ts';
 export {
   type NeedlessFile,
   type NeedlessKind,

@@ -11,6 +11,9 @@ export interface RecordServer {
   readonly facts: { readonly host: string; readonly port: number; readonly database: string };
 }
 
+/** Environment variables, as `process.env` has them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Variables of the environment that name the database: the URL itself, or a file that holds it. */
 const [URL_VARIABLE, FILE_VARIABLE] = ['TAPEHAUL_RECORD_URL', 'TAPEHAUL_RECORD_URL_FILE'];
 
@@ -40,11 +43,16 @@ export function recordServer(url: string, from: string = URL_VARIABLE): RecordSe
  * neither is set. Throws a TapehaulError `config_invalid` for a text that is no such URL, `config_unreadable` for a file that
  * cannot be read.
  */
-export function recordServerOf(env: NodeJS.ProcessEnv = process.env): RecordServer | undefined {
+export function recordServerOf(env: Environment = process.env): RecordServer | undefined {
   const url = env[URL_VARIABLE];
   if (url) return recordServer(url);
   const path = env[FILE_VARIABLE];
   return path ? recordServer(contentOf(path), FILE_VARIABLE) : undefined;
+}
+
+/** The record of an output directory as messages name it. */
+export function recordPlace({ place }: RecordServer, root: string): string {
+  return `${root} in the database ${place}`;
 }
 
 function contentOf(path: string): string {

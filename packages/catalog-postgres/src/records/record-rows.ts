@@ -1,6 +1,6 @@
 import type { AbandonedRun } from '@tapehaul/catalog';
 import { TapehaulError } from '@tapehaul/errors';
-import type { RecordServer } from '../connection/record-server.ts';
+import { type RecordServer, recordPlace } from '../connection/record-server.ts';
 import { one, type Session } from '../connection/session.ts';
 import { FORMAT } from '../schema/migrations.ts';
 
@@ -49,15 +49,10 @@ export async function putAside(session: Session, root: string): Promise<void> {
   ]);
 }
 
-/** The record of a directory as messages name it. */
-export function placeOf({ place }: RecordServer, root: string): string {
-  return `${root} in the database ${place}`;
-}
-
 /** Throws a TapehaulError `catalog_malformed` for a record whose rows are not as any tapehaul writes them. */
 export function checkRecord(server: RecordServer, root: string, { format }: RecordRow): void {
   if (format === FORMAT) return;
-  const place = placeOf(server, root);
+  const place = recordPlace(server, root);
   const reason = `its format is ${format}, expected ${FORMAT}`;
   throw new TapehaulError('catalog_malformed', `the record of ${place} is malformed: ${reason}`, {
     facts: { ...server.facts, directory: root, format },

@@ -25,6 +25,10 @@ export const SOURCE_ROWS: readonly KeyRow[] = [
   ['prefix s3_prefix key_prefix', refuse(WHERE('prefix'))],
   ['region region_name aws_region s3_region aws_default_region', refuse(WHERE('region'))],
   ['profile aws_profile', refuse('set AWS_PROFILE in the environment')],
+  [
+    'record record_url record_url_file record_database record_dsn database database_url db_url dsn postgres postgres_url postgresql',
+    refuse('set TAPEHAUL_RECORD_URL in the environment to the database of the record'),
+  ],
   ['proxy proxies http_proxy https_proxy proxy_url', refuse('set HTTPS_PROXY in the environment')],
   [
     'verify_ssl ssl_verify verify_tls',

@@ -1,0 +1,7 @@
+export {
+  type Environment,
+  type RecordServer,
+  recordPlace,
+  recordServer,
+  recordServerOf,
+} from './connection/record-server.ts';

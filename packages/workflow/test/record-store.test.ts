@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { prepareDatabase } from '../src/index.ts';
+import { records } from '../src/record-store.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tapehaul-record-store-'));
+  vi.stubEnv('TAPEHAUL_RECORD_URL', undefined);
+  vi.stubEnv('TAPEHAUL_RECORD_URL_FILE', undefined);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true });
+});
+
+// Nothing listens there.
+const URL = 'postgres://ann:hunter22@127.0.0.1:1/records';
+
+/** What a call rejects with. */
+async function rejection(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => expect.unreachable(),
+    (error: unknown) => error,
+  );
+}
+
+describe('the record of an output directory', () => {
+  test('is a file in it unless the environment names a database', async () => {
+    expect(records.locate(folder)).toBe(join(folder, '.tapehaul', 'catalog.db'));
+    const catalog = await records.open(folder);
+    await catalog.close();
+    expect(await records.find(folder)).toMatchObject({ isBlank: false });
+  });
+
+  test('is in the database that a variable, or the file of another one, names: host and name are shown, the password never', async () => {
+    vi.stubEnv('TAPEHAUL_RECORD_URL', URL);
+    const place = '/data/binance in the database records on 127.0.0.1:1';
+    expect(records.locate('/data/binance')).toBe(place);
+    const file = join(folder, 'url');
+    writeFileSync(file, `${URL}\n`);
+    vi.stubEnv('TAPEHAUL_RECORD_URL', '');
+    vi.stubEnv('TAPEHAUL_RECORD_URL_FILE', file);
+    expect(records.locate('/data/binance')).toBe(place);
+    const asked = [
+      records.find(folder),
+      records.read(folder),
+      records.inspect(folder),
+      records.below(folder),
+      records.heldBy(folder),
+      records.keptAside(folder),
+      records.openDamaged(folder),
+      records.open(folder),
+    ];
+    for (const error of await Promise.all(asked.map(rejection))) {
+      expect(error).toMatchObject({ code: 'catalog_failed', facts: { unreachable: true } });
+      expect(`${error}${JSON.stringify(error)}`).not.toContain('hunter22');
+    }
+  });
+
+  test('is refused where the variable names no database', async () => {
+    vi.stubEnv('TAPEHAUL_RECORD_URL', 'hunter22');
+    expect(() => records.locate(folder)).toThrow(
+      'TAPEHAUL_RECORD_URL is not the URL of a PostgreSQL database',
+    );
+    const error = await rejection(records.find(folder));
+    expect(error).toMatchObject({ code: 'config_invalid' });
+    expect(JSON.stringify(error)).not.toContain('hunter22');
+  });
+});
+
+test('only a database that is named can be prepared', async () => {
+  expect(await rejection(prepareDatabase())).toMatchObject({
+    code: 'config_invalid',
+    hint: expect.stringContaining('TAPEHAUL_RECORD_URL_FILE'),
+  });
+});
