@@ -14,7 +14,6 @@ import { engineStatistics, foundInEvent } from '../events/engines-stated.ts';
 import type { StartedEvent } from '../events/events.ts';
 import { findingsOf, type RunFindings } from '../events/findings.ts';
 import { EventHub } from '../events/hub.ts';
-import { FLOW_NAME } from '../flow-names.ts';
 import type { OwnedRun } from '../owned-run.ts';
 import { SettledCounts } from '../plan/settled/settled-counts.ts';
 import { records } from '../record-store.ts';
@@ -26,6 +25,7 @@ import { FollowUps } from './follow-ups/follow-ups.ts';
 import { countedBefore } from './seen/counted-before.ts';
 import { settledEarlier } from './settled-earlier.ts';
 import type { CollectionRun } from './steps/collection-run.ts';
+import { formerRunOf } from './steps/upstream-changes.ts';
 import type { StopClock } from './stop/stop-clock.ts';
 import type { WorkflowOptions } from './workflow-options.ts';
 
@@ -102,7 +102,7 @@ export async function prepareRun(requested: RunRequestOptions, clock: StopClock)
   const parts: Omit<CollectionRun, 'followUps'> = {
     ...{ runId, config, phase, matrix, today, root, storage, target, catalog, files, network, origins, hub },
     plan,
-    formerRunId: await formerRunOf(owned),
+    formerRunId: await formerRunOf(catalog, runId),
     coverage: null,
     tables: null,
     settledDays: phase === 'new' ? new SettledCounts(null) : await countedBefore(root, runId),
@@ -126,12 +126,6 @@ export async function prepareRun(requested: RunRequestOptions, clock: StopClock)
     failedEarlier,
     traceparent: recorded?.traceparent ?? null,
   };
-}
-
-/** The newest other run whose plan was stored in whole. */
-async function formerRunOf({ catalog, runId }: OwnedRun): Promise<string | undefined> {
-  const { rows } = await catalog.runs({ flow: FLOW_NAME, planned: true, limit: 2 });
-  return rows.find((run) => run.runId !== runId)?.runId;
 }
 
 function startedEvent(

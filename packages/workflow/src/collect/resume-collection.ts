@@ -1,19 +1,10 @@
 import { resolve } from 'node:path';
-import { utcDay } from '@tapehaul/archive';
-import type { RunRecord, TaskSelection } from '@tapehaul/catalog';
-import {
-  CHANGEABLE_ENGINE_KEYS,
-  type CollectionConfig,
-  type ConfigOptions,
-  parseConfig,
-} from '@tapehaul/config';
+import type { TaskSelection } from '@tapehaul/catalog';
+import { CHANGEABLE_ENGINE_KEYS, type CollectionConfig, parseConfig } from '@tapehaul/config';
 import { TapehaulError } from '@tapehaul/errors';
-import * as z from 'zod';
 import type { ValueOrigin } from '../engines/value-origin.ts';
-import { FLOW_NAME, TABLES_FLOW } from '../flow-names.ts';
-import { type PlanFingerprint, planFingerprintSchema } from '../plan/plan-fingerprint.ts';
-import { closeQuietly, findRun, openRecord } from '../record.ts';
 import type { CollectionResult } from '../result/result.ts';
+import { type RecordedRun, recordedRun } from './recorded-run.ts';
 import { ArchiveCollectionWorkflow, type ExecuteOptions } from './workflow.ts';
 import type { WorkflowOptions } from './workflow-options.ts';
 
@@ -138,63 +129,4 @@ function checkSettings(settings: Readonly<Record<string, string>>): void {
     facts: { key: refused },
     hint: `These can: source.*, ${CHANGEABLE.join(', ')}. Start a new run for anything else: tapehaul collect.`,
   });
-}
-
-/** What a run was started with. */
-export interface RecordedRun {
-  readonly run: string;
-  /** Its output directory is the one that it was found in. */
-  readonly config: CollectionConfig;
-  /** The UTC day that decides what can be published. */
-  readonly today: string;
-  /** The plan that it was started from; undefined where it was not started from one. */
-  readonly plan?: PlanFingerprint | undefined;
-  /** Where its values came from, by path, and who started it; undefined where that is not recorded. */
-  readonly origins?: Readonly<Record<string, string>> | undefined;
-  readonly started_by?: string | undefined;
-}
-
-/**
- * Reads what a run of an output directory was started with, under settings of now; the newest one without an id. Throws a
- * TapehaulError `config_invalid` when those do not go together, and `run_complete` for a run that is no collection.
- */
-async function recordedRun(
-  root: string,
-  runId: string | undefined,
-  settings: ConfigOptions['overrides'] = {},
-): Promise<RecordedRun> {
-  const record = await openRecord(root);
-  try {
-    const run = await findRun(record, runId);
-    if (run.flow !== FLOW_NAME) throw noCollection(run);
-    const { config, ...parameters } = parametersSchema.parse(parametersOf(run));
-    return {
-      run: run.runId,
-      config: { ...parseConfig(config, { overrides: settings }), output_directory: root },
-      ...parameters,
-    };
-  } finally {
-    await closeQuietly(record);
-  }
-}
-
-function noCollection({ runId, flow }: RunRecord): TapehaulError {
-  return new TapehaulError('run_complete', `run ${runId} is no collection, but of ${flow}`, {
-    facts: { runId, flow },
-    hint: `Run the same tapehaul ${flow === TABLES_FLOW ? 'tables build' : flow} again: what is done already is not done twice.`,
-  });
-}
-
-const parametersSchema = z.object({
-  config: z.unknown(),
-  today: z.iso.date(),
-  plan: planFingerprintSchema.optional(),
-  origins: z.record(z.string(), z.string()).optional().catch(undefined),
-  started_by: z.string().optional().catch(undefined),
-});
-
-/** Runs of a catalog that an older tapehaul made have the configuration alone. */
-function parametersOf({ parameters, startedAt }: RunRecord): unknown {
-  const isWhole = typeof parameters === 'object' && parameters !== null && 'config' in parameters;
-  return isWhole ? parameters : { config: parameters, today: utcDay(() => startedAt) };
 }

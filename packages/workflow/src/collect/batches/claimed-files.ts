@@ -5,14 +5,16 @@ import {
   type BatchClaim,
   type Catalog,
   type CellRecord,
+  type ClaimedBatch,
   type ClaimedTask,
   type ObjectRecord,
   type TaskChange,
 } from '@tapehaul/catalog';
+import type { ErrorRecord } from '@tapehaul/errors';
 import { type PlannedFile, plannedFile } from '../../file/file-request.ts';
 import { FILE_TASK } from '../../flow-names.ts';
 import { HandIns } from './hand-ins.ts';
-import { unlessLost } from './unless-lost.ts';
+import { isLost, unlessLost } from './unless-lost.ts';
 
 /** A lease is renewed while two more tries would still be in time, in milliseconds. */
 const RENEW_EVERY = (BATCH_LEASE_SECONDS * 1_000) / 3;
@@ -20,6 +22,24 @@ const RENEW_EVERY = (BATCH_LEASE_SECONDS * 1_000) / 3;
 /** The task of a claimed batch, with what is held of its file, and the file as it was planned. */
 export interface ClaimedFile extends ClaimedTask {
   readonly file: PlannedFile;
+}
+
+/** Whose files are worked on, and by whom. */
+export interface ClaimedFilesOptions {
+  readonly catalog: Catalog;
+  readonly runId: string;
+  /** Names who claims; a new UUID by default. */
+  readonly holder?: string;
+  /** Called once a batch turns out to be another holder's: what is still recorded of its files is dropped. */
+  readonly onLost?: (claim: BatchClaim) => void;
+}
+
+/** A batch that was claimed by its number. */
+export interface ClaimedFilesOfBatch {
+  /** Those without an outcome, in the order of the plan. */
+  readonly files: readonly ClaimedFile[];
+  /** How many holders in a row have lost it since a file of it had an outcome. */
+  readonly losses: number;
 }
 
 /** A file of a batch that this process has claimed. */
@@ -36,7 +56,8 @@ export class ClaimedFiles {
   readonly #catalog: Catalog;
   readonly #runId: string;
   readonly #handIns: HandIns;
-  readonly #holder = randomUUID();
+  readonly #holder: string;
+  readonly #onLost: (claim: BatchClaim) => void;
   /** Files without an outcome, by key. */
   readonly #open = new Map<string, OpenFile>();
   /** Objects of files that were given back without an outcome, by key: what still ends is recorded, too. */
@@ -47,25 +68,32 @@ export class ClaimedFiles {
   readonly #leaving = new Set<BatchClaim>();
   #renewal: NodeJS.Timeout | undefined;
 
-  constructor({ catalog, runId }: { readonly catalog: Catalog; readonly runId: string }) {
+  constructor({ catalog, runId, holder = randomUUID(), onLost = () => {} }: ClaimedFilesOptions) {
     this.#catalog = catalog;
     this.#runId = runId;
-    this.#handIns = new HandIns(catalog);
+    this.#holder = holder;
+    this.#onLost = onLost;
+    this.#handIns = new HandIns(catalog, (claim) => this.#lost(claim));
   }
 
   /** Claims batches as their files are read, until none is free. Rejects as {@link Catalog.claim} does. */
   async *claim(): AsyncGenerator<ClaimedFile, void, undefined> {
     await this.#giveBack();
-    this.#renewal ??= setInterval(() => void this.#renew(), RENEW_EVERY).unref();
     for (;;) {
       const batch = await this.#catalog.claim(this.#runId, { name: FILE_TASK, holder: this.#holder });
       if (batch === undefined) return;
-      const { tasks, ...claim } = batch;
-      this.#left.set(claim, tasks.length);
-      const files = tasks.map((task) => ({ ...task, file: plannedFile(task) }));
-      for (const task of files) this.#open.set(task.taskId, { claim, task });
-      yield* files;
+      yield* this.#take(batch);
     }
+  }
+
+  /**
+   * Claims the batch of that number, whoever has it; undefined when all of its files have an outcome. Rejects as
+   * {@link Catalog.claim} does.
+   */
+  async claimBatch(batch: number): Promise<ClaimedFilesOfBatch | undefined> {
+    const wanted = { name: FILE_TASK, holder: this.#holder, batch };
+    const claimed = await this.#catalog.claim(this.#runId, wanted);
+    return claimed && { files: this.#take(claimed), losses: claimed.losses };
   }
 
   /** A claimed file that has no outcome yet. */
@@ -104,8 +132,10 @@ export class ClaimedFiles {
     return this.#handIns.settled();
   }
 
-  /** Hands in what is left to be handed in, and gives the files that have no outcome back. Never rejects. */
-  async release(): Promise<void> {
+  /**
+   * Hands in what is left to be handed in, and gives the files that have no outcome back, as `failure` says why. Never rejects.
+   */
+  async release(failure?: ErrorRecord): Promise<void> {
     clearInterval(this.#renewal);
     this.#renewal = undefined;
     for (const claim of this.#left.keys()) this.#leaving.add(claim);
@@ -114,7 +144,7 @@ export class ClaimedFiles {
     this.#open.clear();
     try {
       await this.#handIns.settled();
-      await this.#giveBack();
+      await this.#giveBack(failure);
     } catch {
       // The next claim tries again; or the process that continues the run takes the batches from this process.
     }
@@ -122,11 +152,25 @@ export class ClaimedFiles {
   }
 
   /** Gives back the batches that this process works on no more. */
-  async #giveBack(): Promise<void> {
+  async #giveBack(failure?: ErrorRecord): Promise<void> {
     for (const claim of this.#leaving) {
-      await this.#catalog.release(claim).catch(unlessLost);
+      await this.#catalog.release(claim, failure).catch(unlessLost);
       this.#leaving.delete(claim);
     }
+  }
+
+  /** The files of a batch that was claimed; its lease is renewed from now on. */
+  #take({ tasks, ...claim }: ClaimedBatch): readonly ClaimedFile[] {
+    this.#renewal ??= setInterval(() => void this.#renew(), RENEW_EVERY).unref();
+    this.#left.set(claim, tasks.length);
+    const files = tasks.map((task) => ({ ...task, file: plannedFile(task) }));
+    for (const task of files) this.#open.set(task.taskId, { claim, task });
+    return files;
+  }
+
+  #lost(claim: BatchClaim): void {
+    this.#left.delete(claim);
+    this.#onLost(claim);
   }
 
   #ended(key: string, claim: BatchClaim): void {
@@ -138,8 +182,10 @@ export class ClaimedFiles {
 
   async #renew(): Promise<void> {
     for (const claim of this.#left.keys()) {
-      // A record that cannot be written is reported by what is handed in; so is a batch that was lost.
-      await this.#catalog.renew(claim).catch(() => {});
+      // A record that cannot be written is reported by what is handed in.
+      await this.#catalog.renew(claim).catch((thrown: unknown) => {
+        if (isLost(thrown)) this.#lost(claim);
+      });
     }
   }
 }

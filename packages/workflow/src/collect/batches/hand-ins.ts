@@ -1,6 +1,6 @@
 import type { BatchClaim, Catalog, HandedIn } from '@tapehaul/catalog';
 import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
-import { unlessLost } from './unless-lost.ts';
+import { isLost } from './unless-lost.ts';
 
 /** Longest wait of what is to be handed in, in milliseconds: what a killed process loses at most. */
 const HAND_IN_EVERY = 250;
@@ -15,14 +15,17 @@ const AT_ONCE = 500;
  */
 export class HandIns {
   readonly #catalog: Pick<Catalog, 'handIn'>;
+  readonly #onLost: (claim: BatchClaim) => void;
   #waiting = new Map<BatchClaim, HandedIn[]>();
   #size = 0;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> | undefined;
   #failure: TapehaulError | undefined;
 
-  constructor(catalog: Pick<Catalog, 'handIn'>) {
+  /** `onLost` is called when a batch turns out to be another holder's. */
+  constructor(catalog: Pick<Catalog, 'handIn'>, onLost: (claim: BatchClaim) => void = () => {}) {
     this.#catalog = catalog;
+    this.#onLost = onLost;
   }
 
   /** Adds what happened to a file. Throws what went wrong with the group before: nobody else could be notified of it. */
@@ -68,7 +71,10 @@ export class HandIns {
     this.#size = 0;
     try {
       for (const [claim, what] of group) {
-        await this.#catalog.handIn(claim, what).catch(unlessLost);
+        await this.#catalog.handIn(claim, what).catch((thrown: unknown) => {
+          if (!isLost(thrown)) throw thrown;
+          this.#onLost(claim);
+        });
         group.delete(claim);
       }
       this.#failure = undefined;

@@ -1,9 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import { firstDayOf } from '@tapehaul/archive';
-import type { Catalog, ChangeRecord, ObjectRecord } from '@tapehaul/catalog';
+import type { Catalog, CatalogReader, ChangeRecord, ObjectRecord } from '@tapehaul/catalog';
 import type { Listed } from '@tapehaul/planner';
 import type { ChangeEvent } from '../../events/events.ts';
 import type { FileOutcome } from '../../file/file-outcome.ts';
+import { FLOW_NAME } from '../../flow-names.ts';
+
+/** The newest other run whose plan was stored in whole; undefined when there is none. */
+export async function formerRunOf(catalog: CatalogReader, runId: string): Promise<string | undefined> {
+  const { rows } = await catalog.runs({ flow: FLOW_NAME, planned: true, limit: 2 });
+  return rows.find((run) => run.runId !== runId)?.runId;
+}
 
 /** What the changes belong to, and where they are noted. */
 export interface ChangeLogOptions {
