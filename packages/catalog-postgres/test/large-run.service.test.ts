@@ -12,6 +12,8 @@ const database = recordDatabase();
 const TASKS = 100_000;
 /** What the heap may grow by, in bytes: of a hundred thousand tasks, each would have less than a tenth of its key. */
 const MOST_GROWTH = 8e6;
+/** Entries of a table's indexes that are read for a task, over the whole run. */
+const MOST_READ = 30;
 
 test('a run of a hundred thousand tasks takes no more memory at its end than at its beginning', async () => {
   const program = fileURLToPath(new URL('./large-run-child.ts', import.meta.url));
@@ -25,6 +27,15 @@ test('a run of a hundred thousand tasks takes no more memory at its end than at 
   const measured: Measured = said;
   expect(measured).toMatchObject({ completed: TASKS, listed: TASKS, isInOrder: true });
   expect(measured.late - measured.early).toBeLessThan(MOST_GROWTH);
+
+  // Each statement finds what it is about, however much else there is.
+  const read = await database.query(
+    `SELECT indexrelname AS name, idx_tup_read::float8 AS entries FROM pg_stat_user_indexes
+     WHERE schemaname = 'tapehaul'`,
+  );
+  const most = read.filter(({ entries }) => Number(entries) > MOST_READ * TASKS);
+  expect(most).toEqual([]);
+  expect(read.find(({ name }) => name === 'tasks_pkey')?.entries).toBeGreaterThan(TASKS);
 
   const records = postgresRecords(database.url);
   const reader = await records.read('/data/large');

@@ -64,8 +64,10 @@ async function cellsOf(
 ): Promise<SeriesCells[]> {
   if (names.length === 0) return [];
   const rows = await session.query<YearRow>(
-    `SELECT series, partition, year, cells, changed_at AS "changedAt" FROM tapehaul.cells
-     WHERE record = $1 AND series = ANY ($2) AND year >= $3 AND year <= $4 ORDER BY series, partition, year`,
+    `SELECT known.series, known.partition, known.year, known.cells, known.changed_at AS "changedAt"
+     FROM unnest($2::text[]) AS wanted (series) CROSS JOIN LATERAL (
+       SELECT * FROM tapehaul.cells x WHERE x.record = $1 AND x.series = wanted.series AND x.year >= $3 AND x.year <= $4 OFFSET 0) known
+     ORDER BY known.series, known.partition, known.year`,
     [record, names, yearOf(range.from, 0), yearOf(range.to, 9_999)],
   );
   const bySeries = Map.groupBy(rows, ({ series }) => series);

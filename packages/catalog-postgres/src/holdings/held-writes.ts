@@ -125,10 +125,12 @@ export class HeldWrites {
     await this.#session.query(sql, [this.#record, keys]);
   }
 
+  /** What is held under keys; others wait for it in the order of these. */
   async #former(keys: readonly string[]): Promise<Map<string, Former>> {
     const rows = await this.#session.query<Former>(
-      `SELECT key, bytes, proof, depth, series, partition, period FROM tapehaul.objects
-       WHERE record = $1 AND key = ANY ($2) ORDER BY key FOR UPDATE`,
+      `SELECT known.* FROM unnest($2::text[]) AS wanted (key) CROSS JOIN LATERAL (
+         SELECT key, bytes, proof, depth, series, partition, period FROM tapehaul.objects
+         WHERE record = $1 AND key = wanted.key OFFSET 0 FOR UPDATE) known`,
       [this.#record, keys],
     );
     return new Map(rows.map((row) => [row.key, row]));

@@ -3,6 +3,7 @@ import { BATCH_TASKS, SCHEDULED, type TaskClass } from '@tapehaul/catalog/rules'
 import { one, type Session } from '../connection/session.ts';
 import { unnested } from '../connection/unnested.ts';
 import type { Classes } from './classes.ts';
+import { NAMED_TASKS } from './stored-task.ts';
 import type { Tally } from './tally.ts';
 
 /** A planned task with its place. */
@@ -36,10 +37,7 @@ export async function planTasks(
   if (tasks.length === 0) return 0;
   await lockRun(session, run);
   const ids = tasks.map(({ taskId }) => taskId);
-  const known = await session.query<{ id: string }>(
-    'SELECT task_id AS id FROM tapehaul.tasks WHERE run = $1 AND task_id = ANY ($2)',
-    [run, ids],
-  );
+  const known = await session.query<{ id: string }>(`SELECT t.task_id AS id FROM ${NAMED_TASKS}`, [run, ids]);
   const had = new Set(known.map(({ id }) => id));
   const fresh = [...new Map(tasks.toReversed().map((it) => [it.taskId, it])).values()].toReversed();
   const added = fresh.filter(({ taskId }) => !had.has(taskId));

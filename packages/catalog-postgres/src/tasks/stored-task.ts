@@ -27,6 +27,19 @@ export const THEIR_STATES = `
   LEFT JOIN LATERAL (SELECT * FROM tapehaul.progress x WHERE x.run = t.run AND x.number = t.number OFFSET 0) p ON true
   JOIN LATERAL (SELECT * FROM tapehaul.classes x WHERE x.id = coalesce(o.class, p.class, t.class) OFFSET 0) c ON true`;
 
+/**
+ * The tasks `t` of run $1 with the numbers of `wanted`. Each is looked up by itself: where it is asked for many at once, PostgreSQL may read
+ * all tasks of the run.
+ */
+const tasksBy = (column: 'number' | 'task_id', wanted: string): string => `${wanted} AS wanted (${column})
+  CROSS JOIN LATERAL (SELECT * FROM tapehaul.tasks x WHERE x.run = $1 AND x.${column} = wanted.${column} OFFSET 0) t`;
+
+/** The tasks `t` of run $1 with the numbers $2. */
+export const NUMBERED_TASKS: string = tasksBy('number', 'unnest($2::bigint[])');
+
+/** The tasks `t` of run $1 with the ids $2. */
+export const NAMED_TASKS: string = tasksBy('task_id', 'unnest($2::text[])');
+
 /** All tasks, with {@link THEIR_STATES}. */
 export const STATES_OF_TASKS = `tapehaul.tasks t ${THEIR_STATES}`;
 
@@ -47,17 +60,17 @@ export const STANDS_AS_PLANNED = `t.done
   AND NOT EXISTS (SELECT 1 FROM tapehaul.outcomes o WHERE o.run = t.run AND o.number = t.number)
   AND NOT EXISTS (SELECT 1 FROM tapehaul.progress p WHERE p.run = t.run AND p.number = t.number)`;
 
-/** Reads tasks as stored, by `where`, in the order of the plan. */
+/** Reads tasks `t` of `from` as stored, in the order of the plan; those that fit `where`. */
 export async function storedTasks(
   session: Session,
-  where: string,
+  { from = 'tapehaul.tasks t', where = 'true' }: { readonly from?: string; readonly where?: string },
   values: readonly Value[],
 ): Promise<StoredTask[]> {
   const rows = await session.query<StoredRow>(
     `SELECT t.number, t.task_id AS "taskId", t.batch, c.id AS "classId", c.name, coalesce(o.earlier, p.earlier, 0) AS earlier,
        CASE WHEN o.number IS NOT NULL THEN 'outcome' WHEN p.number IS NOT NULL THEN 'progress' ELSE 'planned' END AS stand,
        ${CHANGED}
-     FROM ${STATES_OF_TASKS} WHERE ${where}`,
+     FROM ${from} ${THEIR_STATES} WHERE ${where}`,
     values,
   );
   return rows

@@ -3,7 +3,13 @@ import { CRASHED, isLeftOver, isSelected, SCHEDULED, type TaskProgress } from '@
 import type { Session } from '../connection/session.ts';
 import { type Classes, classesOfRun } from './classes.ts';
 import { addTasks, lockRun } from './plan-rows.ts';
-import { STANDS_AS_PLANNED, type StoredTask, storedTasks } from './stored-task.ts';
+import {
+  NAMED_TASKS,
+  NUMBERED_TASKS,
+  STANDS_AS_PLANNED,
+  type StoredTask,
+  storedTasks,
+} from './stored-task.ts';
 import type { TaskMoves } from './task-moves.ts';
 
 /** Tasks that are moved together. */
@@ -47,7 +53,7 @@ export async function recordTasks(
 
 /** The tasks of a run with these ids. */
 export function tasksOf(session: Session, run: number, taskIds: readonly string[]): Promise<StoredTask[]> {
-  return storedTasks(session, 't.run = $1 AND t.task_id = ANY ($2)', [run, taskIds]);
+  return storedTasks(session, { from: NAMED_TASKS }, [run, taskIds]);
 }
 
 /** Schedules again what had begun of a batch, whose tasks have numbers between two. */
@@ -58,7 +64,7 @@ export async function giveBackBatch(
   at: number,
 ): Promise<void> {
   const where = 't.run = $1 AND t.number BETWEEN $2 AND $3 AND t.batch = $4 AND p.number IS NOT NULL';
-  for (const stored of await storedTasks(session, where, [run, first, last, number])) {
+  for (const stored of await storedTasks(session, { where }, [run, first, last, number])) {
     if (stored.task.state !== SCHEDULED) moves.giveBack(run, stored, at);
   }
   await moves.write();
@@ -76,12 +82,12 @@ export async function crashTasks(
   if (begun.length === 0) return;
   const ids = begun.map(({ id }) => id);
   for (let after = 0; ; ) {
-    const tasks = await storedTasks(
-      session,
-      `t.run = $1 AND t.number IN (SELECT number FROM tapehaul.progress WHERE class = ANY ($2) AND number > $3
-         ORDER BY number LIMIT ${TOGETHER})`,
-      [run, ids, after],
+    const places = await session.query<{ number: number }>(
+      `SELECT number FROM tapehaul.progress WHERE class = ANY ($1) AND number > $2 ORDER BY number LIMIT ${TOGETHER}`,
+      [ids, after],
     );
+    const numbers = places.map(({ number }) => number);
+    const tasks = await storedTasks(session, { from: NUMBERED_TASKS }, [run, numbers]);
     for (const stored of tasks) moves.advance(run, stored, [crashed(stored, lastSignAt)]);
     await moves.write();
     after = tasks.at(-1)?.number ?? after;
@@ -133,9 +139,9 @@ export async function* endedTasks(
       [classIds, after],
     );
     const numbers = places.map(({ number }) => number);
-    const where = `t.run = $1 AND t.number = ANY ($2) AND starts_with(t.task_id, $3)
-      AND ($4::text[] IS NULL OR t.task_id = ANY ($4))`;
-    const tasks = await storedTasks(session, where, [run, numbers, prefix, taskIds]);
+    const where = 'starts_with(t.task_id, $3) AND ($4::text[] IS NULL OR t.task_id = ANY ($4))';
+    const from = NUMBERED_TASKS;
+    const tasks = await storedTasks(session, { from, where }, [run, numbers, prefix, taskIds]);
     const selected = tasks.filter(({ taskId, task: { errorCode } }) =>
       isSelected({ taskId, errorCode }, only),
     );

@@ -2,7 +2,7 @@ import type { FailedTask } from '@tapehaul/catalog';
 import { isFailure } from '@tapehaul/catalog/rules';
 import type { Session } from '../../connection/session.ts';
 import type { SeenRun } from '../../runs/seen-run.ts';
-import { STATES_OF_TASKS } from '../stored-task.ts';
+import { NUMBERED_TASKS, THEIR_STATES } from '../stored-task.ts';
 import { rangeOfClasses } from './task-ranges.ts';
 
 /** The tasks of a run that failed, behind a number, in the order of the plan, and the number of the last of them. */
@@ -19,7 +19,7 @@ export async function failedBehind(
   const rows = await session.query<FailedTask>(
     `SELECT t.task_id AS "taskId", coalesce(c.error_code, 'unknown') AS code,
        coalesce(o.error_message, p.error_message, '') AS message
-     FROM ${STATES_OF_TASKS} WHERE t.run = $1 AND t.number = ANY ($2) ORDER BY t.number`,
+     FROM ${NUMBERED_TASKS} ${THEIR_STATES} ORDER BY t.number`,
     [id, places.map(([, number]) => number)],
   );
   return { rows, last: places.at(-1)?.[1] ?? after };

@@ -8,6 +8,7 @@ import {
 } from '@tapehaul/catalog/rules';
 import type { Session } from '../../connection/session.ts';
 import type { Range } from '../../paging/keyset.ts';
+import { NUMBERED_TASKS } from '../stored-task.ts';
 import { keyWalk } from './key-walk.ts';
 
 /** Tasks of some states up to which all of them are read, and their keys compared; above, keys are read, and states compared. */
@@ -99,7 +100,7 @@ async function fewOf(
   if (classes === undefined || classes.reduce((sum, { tasks }) => sum + tasks, 0) > FEW) return undefined;
   const numbers = (await planned(undefined, FEW + 1)).map(([, number]) => number);
   const rows = await session.query<KeyedTask>(
-    'SELECT task_id AS key, number FROM tapehaul.tasks WHERE run = $1 AND number = ANY ($2) ORDER BY task_id',
+    `SELECT t.task_id AS key, t.number FROM ${NUMBERED_TASKS} ORDER BY t.task_id`,
     [run, numbers],
   );
   return rows.filter(({ key }) => keys.isWanted(key));

@@ -1,7 +1,7 @@
 import type { PlannedTask, RemainingFolder } from '@tapehaul/catalog';
 import type { Session } from '../../connection/session.ts';
 import type { SeenRun } from '../../runs/seen-run.ts';
-import { parsedJson } from '../stored-task.ts';
+import { NUMBERED_TASKS, parsedJson } from '../stored-task.ts';
 import { rangeOfClasses } from './task-ranges.ts';
 
 /** Batches that are added up together. */
@@ -19,8 +19,7 @@ export async function remainingBehind(
   const places = await rangeOfClasses(session, id, open, 'planned')([after, after], limit);
   const rows = await session.query<{ taskId: string; input: string | null; bytes: number | null }>(
     `SELECT t.task_id AS "taskId", t.input, coalesce(p.bytes, t.bytes) AS bytes
-     FROM tapehaul.tasks t LEFT JOIN tapehaul.progress p ON p.run = t.run AND p.number = t.number
-     WHERE t.run = $1 AND t.number = ANY ($2) ORDER BY t.number`,
+     FROM ${NUMBERED_TASKS} LEFT JOIN tapehaul.progress p ON p.run = t.run AND p.number = t.number ORDER BY t.number`,
     [id, places.map(([, number]) => number)],
   );
   const tasks = rows.map(({ taskId, input, bytes }): PlannedTask => {

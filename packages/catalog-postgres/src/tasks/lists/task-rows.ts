@@ -2,9 +2,9 @@ import type { AttemptRecord, TaskRecord } from '@tapehaul/catalog';
 import { seenTask } from '@tapehaul/catalog/rules';
 import { one, type Session } from '../../connection/session.ts';
 import type { SeenRun } from '../../runs/seen-run.ts';
-import { CHANGED, parsedJson, STATES_OF_TASKS } from '../stored-task.ts';
+import { CHANGED, NUMBERED_TASKS, parsedJson, STATES_OF_TASKS, THEIR_STATES } from '../stored-task.ts';
 
-const TASK = `SELECT t.number, t.task_id AS "taskId", t.input, t.planned_at AS "plannedAt", c.name, ${CHANGED} FROM ${STATES_OF_TASKS}`;
+const TASK = `SELECT t.number, t.task_id AS "taskId", t.input, t.planned_at AS "plannedAt", c.name, ${CHANGED}`;
 
 interface TaskRow extends Omit<TaskRecord, 'runId' | 'input'> {
   readonly number: number;
@@ -35,7 +35,7 @@ export async function tasksByNumber(
   { pattern = '%', classIds }: Selecting = {},
 ): Promise<Map<number, TaskRecord>> {
   const rows = await session.query<TaskRow>(
-    `${TASK} WHERE t.run = $1 AND t.number = ANY ($2) AND t.task_id ILIKE $3 AND ($4::bigint[] IS NULL OR c.id = ANY ($4))`,
+    `${TASK} FROM ${NUMBERED_TASKS} ${THEIR_STATES} WHERE t.task_id ILIKE $3 AND ($4::bigint[] IS NULL OR c.id = ANY ($4))`,
     [run.id, numbers, pattern, classIds ?? null],
   );
   return new Map(rows.map((row) => [row.number, seenTask(recorded(run, row).task, run.crashedAt)]));
@@ -47,7 +47,11 @@ export async function taskById(
   run: SeenRun,
   taskId: string,
 ): Promise<RecordedTask | undefined> {
-  const row = await one<TaskRow>(session, `${TASK} WHERE t.run = $1 AND t.task_id = $2`, [run.id, taskId]);
+  const row = await one<TaskRow>(
+    session,
+    `${TASK} FROM ${STATES_OF_TASKS} WHERE t.run = $1 AND t.task_id = $2`,
+    [run.id, taskId],
+  );
   return row && recorded(run, row);
 }
 
