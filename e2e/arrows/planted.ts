@@ -79,6 +79,11 @@ const SINGLE: readonly Planted[] = [
   ['apps/cli/src/commands/runs/planted.ts', "await import('./show.ts');", 'commands-stand-alone'],
   ['packages/workflow/src/planted-aws.ts', "import '@aws-sdk/client-s3';", 'only-s3-speaks-s3'],
   ['packages/workflow/src/planted-duckdb.ts', "import '@duckdb/node-api';", 'only-lake-knows-duckdb'],
+  [
+    'packages/fleet/src/planted-temporal.ts',
+    "import '@temporalio/client';",
+    'only-fleet-temporal-knows-temporal',
+  ],
   ['packages/workflow/src/planted-pg.ts', "import 'pg';", 'only-two-speak-to-postgresql'],
   [
     'apps/server/src/http/planted-sqlite.ts',

@@ -29,6 +29,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'catalog-sqlite': ['archive', 'catalog', 'coverage', 'errors', 'sqlite'],
   fleet: ['errors'],
   'fleet-pgboss': ['errors', 'fleet'],
+  'fleet-temporal': ['errors', 'fleet'],
   tables: ['archive'],
   lake: ['archive', 'downloader', 'errors', 'tables'],
   metrics: [],

@@ -63,6 +63,7 @@ export const seamRules: readonly Rule[] = [
   only('only-stores-speak-sql', '(sqlite|catalog-sqlite)', ['sqlite'], SERVICE_STORE),
   only('only-two-speak-to-postgresql', '(catalog-postgres|fleet-pgboss)', ['pg', 'pg-boss']),
   only('only-s3-speaks-s3', 's3', ['@aws-sdk']),
+  only('only-fleet-temporal-knows-temporal', 'fleet-temporal', ['@temporalio']),
   only('only-lake-knows-duckdb', 'lake', ['@duckdb']),
   {
     name: 'one-room-keeps-the-queue',
