@@ -99,7 +99,7 @@ export class TemporalWorker {
       // By default four fifths of the time after which a worker is dead, and that late it sees what was withdrawn.
       maxHeartbeatThrottleInterval: beatMs,
       defaultHeartbeatThrottleInterval: beatMs,
-      // Whoever stops a worker decides how long its batches may last; by default they are aborted at once.
+      // The program that stops a worker decides how long its batches may last; by default they are aborted at once.
       shutdownGraceTime: '365 days',
     });
   }
