@@ -36,11 +36,16 @@ export const seamRules: readonly Rule[] = [
   },
   {
     name: 'one-file-chooses-the-record',
-    comment: 'only record-store.ts of the workflow knows which implementation keeps the record',
+    comment:
+      'only record-store.ts of the workflow knows which implementation keeps the record; upkeep/migrate copies one into the other',
     severity: 'error',
     from: {
       path: '^(packages|apps)/',
-      pathNot: ['^packages/catalog-(postgres|sqlite)/', '^packages/workflow/src/record-store\\.ts$', TESTS],
+      pathNot: [
+        '^packages/catalog-(postgres|sqlite)/',
+        '^packages/workflow/src/(record-store\\.ts$|upkeep/migrate/)',
+        TESTS,
+      ],
     },
     to: { path: '^packages/catalog-(postgres|sqlite)/' },
   },

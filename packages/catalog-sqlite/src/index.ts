@@ -1,3 +1,4 @@
+export { readRows } from './copy/read-rows.ts';
 export { recordPath } from './file/record-path.ts';
 export { openToRead, readCatalog } from './reader/open-reader.ts';
 export { openDamaged } from './repair/damaged-record.ts';

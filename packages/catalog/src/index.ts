@@ -18,6 +18,7 @@ export type {
   TimelineQuery,
   TimelineSlice,
 } from './records/queries.ts';
+export { COPIED_TABLES, type CopiedTable, type RecordRows, type StoredRow } from './records/record-rows.ts';
 export type {
   AttemptRecord,
   ChangeRecord,

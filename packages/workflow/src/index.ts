@@ -181,6 +181,7 @@ export { type RejectOptions, rejectDisputes } from './upkeep/disputes/reject-dis
 export { diagnose } from './upkeep/doctor/diagnose.ts';
 export { diagnoseTarget } from './upkeep/doctor/diagnose-target.ts';
 export type { Finding } from './upkeep/doctor/finding.ts';
+export { type CopiedRecord, type CopyRecordOptions, copyRecord } from './upkeep/migrate/copy-record.ts';
 export { type PreparedDatabase, prepareDatabase } from './upkeep/migrate/prepare-database.ts';
 export {
   type NeedlessFile,

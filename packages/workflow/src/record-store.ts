@@ -1,6 +1,5 @@
 import type { RecordStore, RestoredRun } from '@tapehaul/catalog';
-import type { Migrated } from '@tapehaul/catalog-postgres';
-import { type RecordServer, recordPlace, recordServerOf } from '@tapehaul/catalog-postgres/server';
+import { recordPlace, recordServerOf } from '@tapehaul/catalog-postgres/server';
 import { sqliteRecords } from '@tapehaul/catalog-sqlite';
 import { TapehaulError } from '@tapehaul/errors';
 
@@ -24,18 +23,27 @@ async function postgresRecordsAt(url: string): Promise<RecordStore> {
   return postgresRecords(url);
 }
 
+/** Opens a record, but makes none in a database where the directory has one in a file: it would know nothing of its runs. */
+async function open(root: string): ReturnType<RecordStore['open']> {
+  const chosen = await store();
+  const inFile = (await chosen.find(root)) === undefined ? await recordLeftInFile(root) : undefined;
+  if (inFile !== undefined) throw inFile;
+  return chosen.open(root);
+}
+
 /**
  * Keeps the records of output directories: the one place that chooses which implementation does. Besides what {@link RecordStore}
- * says, each call throws or rejects with a TapehaulError `config_invalid` or `config_unreadable` where the environment names no database.
+ * says, each call throws or rejects with a TapehaulError `config_invalid` or `config_unreadable` where the environment names no database,
+ * and opening rejects with `catalog_failed` where the record was not copied into the database yet.
  */
 export const records: RecordStore = {
   locate(root: string) {
     const server = recordServerOf(process.env);
     return server === undefined ? sqliteRecords.locate(root) : recordPlace(server, root);
   },
+  open,
   find: async (root: string) => (await store()).find(root),
   below: async (root: string) => (await store()).below(root),
-  open: async (root: string) => (await store()).open(root),
   read: async (root: string) => (await store()).read(root),
   inspect: async (root: string) => (await store()).inspect(root),
   heldBy: async (root: string) => (await store()).heldBy(root),
@@ -46,19 +54,18 @@ export const records: RecordStore = {
 };
 
 /**
- * The database that the environment names. Its URL holds the password. Throws a TapehaulError `config_invalid` where it names none,
- * `config_unreadable` where its file cannot be read.
+ * The error of a directory without a record in the database that the environment names, but with one in a file; undefined for any other.
  */
-export function recordServerOfEnvironment(): RecordServer {
-  const server = recordServerOf(process.env);
-  if (server !== undefined) return server;
-  throw new TapehaulError('config_invalid', 'no database is named: TAPEHAUL_RECORD_URL is not set', {
-    hint: 'Set TAPEHAUL_RECORD_URL to its address, such as postgres://HOST:5432/DATABASE with user and password before HOST, or TAPEHAUL_RECORD_URL_FILE to a file that holds it.',
-  });
-}
-
-/** Creates the tables of records in a database, or brings them up to date. Rejects as `migrateRecord` does. */
-export async function migrateRecordOf({ url }: RecordServer): Promise<Migrated> {
-  const { migrateRecord } = await import('@tapehaul/catalog-postgres');
-  return migrateRecord(url);
+export async function recordLeftInFile(root: string): Promise<TapehaulError | undefined> {
+  if (recordServerOf(process.env) === undefined) return undefined;
+  if ((await sqliteRecords.find(root))?.isBlank !== false) return undefined;
+  const path = sqliteRecords.locate(root);
+  return new TapehaulError(
+    'catalog_failed',
+    `the record of ${root} is in the file ${path}, not in the database`,
+    {
+      facts: { path, directory: root },
+      hint: `Copy it into the database: tapehaul migrate --from ${root}. Or unset TAPEHAUL_RECORD_URL to use the file.`,
+    },
+  );
 }

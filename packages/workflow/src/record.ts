@@ -10,7 +10,7 @@ import {
 import { TapehaulError } from '@tapehaul/errors';
 import { RUNS } from './directory.ts';
 import { FLOW_NAME } from './flow-names.ts';
-import { records } from './record-store.ts';
+import { recordLeftInFile, records } from './record-store.ts';
 import { meantRunId } from './run-id.ts';
 
 /**
@@ -101,9 +101,11 @@ export async function hasRecord(root: string): Promise<boolean> {
   return (await records.find(root))?.isBlank === false;
 }
 
-/** An output directory that has a record. Rejects with a TapehaulError `run_not_found` for any other. */
+/** An output directory that has a record. Rejects with a TapehaulError `run_not_found` for any other, `catalog_failed` where it was not copied into the database. */
 async function withRecord(root: string): Promise<string> {
   if (await hasRecord(root)) return root;
+  const inFile = await recordLeftInFile(root);
+  if (inFile !== undefined) throw inFile;
   const isLost = existsSync(join(root, RUNS));
   const message = isLost ? `the record of ${root} is missing` : `nothing was collected into ${root} yet`;
   throw new TapehaulError('run_not_found', message, {

@@ -21,9 +21,9 @@ import { collect, config, key, output, simulator, zipsBelow } from './archive.ts
 import { collectReported, eventsOf, inRecord, refusal } from './reported.ts';
 
 // Everything of this file runs on the record in memory, which answers in a later turn, as one on another machine does.
-vi.mock('../src/record-store.ts', async () => {
+vi.mock('../src/record-store.ts', async (original) => {
   const { MemoryRecordStore } = await import('@tapehaul/testkit/record');
-  return { records: new MemoryRecordStore() };
+  return { ...(await original<typeof import('../src/record-store.ts')>()), records: new MemoryRecordStore() };
 });
 
 const LONG = {

@@ -1,4 +1,4 @@
-import { migrateRecordOf, recordServerOfEnvironment } from '../../record-store.ts';
+import { namedDatabase } from './named-database.ts';
 
 /** What preparing a database has done. */
 export interface PreparedDatabase {
@@ -17,9 +17,10 @@ export interface PreparedDatabase {
  * tapehaul has prepared the database, `catalog_failed` or `engine_unavailable` where it cannot be reached or changed.
  */
 export async function prepareDatabase(): Promise<PreparedDatabase> {
-  const server = recordServerOfEnvironment();
-  const record = await migrateRecordOf(server);
+  const { url, place } = namedDatabase();
+  const { migrateRecord } = await import('@tapehaul/catalog-postgres');
+  const record = await migrateRecord(url);
   const { migrateQueue } = await import('@tapehaul/fleet-pgboss');
-  await migrateQueue(server.url);
-  return { kind: 'database', database: server.place, record, queue: 'ready' };
+  await migrateQueue(url);
+  return { kind: 'database', database: place, record, queue: 'ready' };
 }
