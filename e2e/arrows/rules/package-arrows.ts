@@ -44,6 +44,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'coverage',
     'downloader',
     'errors',
+    'fleet',
     'fleet-pgboss',
     'lake',
     'metrics',

@@ -108,7 +108,10 @@ export function createInstruments(): Instruments {
       } else {
         fetched(event.bytesFetched);
         if (event.kind === 'retried') retries(1);
-        else {
+        else if (event.kind === 'settled_elsewhere') {
+          for (const outcome of OUTCOMES) if (event[outcome] > 0) files(event[outcome], { outcome });
+          placed(event.bytes);
+        } else {
           files(1, { outcome: event.status });
           placed(event.bytes);
           if (event.bytesFetched > 0) duration(event.duration);

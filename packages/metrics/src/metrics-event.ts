@@ -15,6 +15,22 @@ export type MetricsEvent =
       readonly failed: number;
       readonly disputed?: number;
     }
+  /** Files that other processes have settled, by how they ended. */
+  | {
+      readonly kind: 'settled_elsewhere';
+      readonly downloaded: number;
+      readonly unverified: number;
+      readonly cached: number;
+      readonly absent: number;
+      readonly failed: number;
+      readonly disputed: number;
+      /** Size of those in place, in bytes. */
+      readonly bytes: number;
+      /** Size of those that were fetched, in bytes: what they moved besides is not known here. */
+      readonly bytesFetched: number;
+      /** For how long they were worked on, up to now, in seconds. */
+      readonly duration: number;
+    }
   | {
       readonly kind: 'settled';
       readonly status: 'downloaded' | 'cached' | 'unverified' | 'absent' | 'failed' | 'disputed';

@@ -48,6 +48,9 @@ export interface CollectionMetrics {
   prometheusText(): Promise<string>;
 }
 
+/** How files end. */
+const OUTCOMES = ['downloaded', 'cached', 'unverified', 'absent', 'failed', 'disputed'] as const;
+
 /** New statistics; their clock starts now. */
 export function createCollectionMetrics(): CollectionMetrics {
   const started = performance.now();
@@ -89,6 +92,11 @@ export function createCollectionMetrics(): CollectionMetrics {
           firstStart = Math.min(firstStart, lastEnd - event.duration * 1_000);
         }
         if (event.kind === 'retried') return;
+        if (event.kind === 'settled_elsewhere') {
+          for (const status of OUTCOMES) counts[status] += event[status];
+          size += event.bytes;
+          return;
+        }
         counts[event.status] += 1;
         size += event.bytes;
       }

@@ -65,7 +65,10 @@ export {
   type StateName,
 } from '@tapehaul/orchestrator';
 export { ROW_RULES, type RowRule, rowRule, type Severity } from '@tapehaul/tables';
+export { type CoordinateOptions, coordinateRun } from './collect/coordinate-run.ts';
+export type { FleetPace } from './collect/fleet/fleet-pace.ts';
 export { continuedConfig, type ResumeOptions, resumeCollection } from './collect/resume-collection.ts';
+export { type RunPlace, runPlace } from './collect/run-place.ts';
 export {
   ArchiveCollectionWorkflow,
   archiveCollectionFlow,
@@ -96,6 +99,7 @@ export {
 } from './events/events.ts';
 export { stateOfFileEvent } from './events/file-event.ts';
 export type { Failure } from './events/findings.ts';
+export type { FleetEvent, NoWorkerEvent } from './events/fleet-events.ts';
 export {
   type FindingCount,
   findingCount as findingCountSchema,

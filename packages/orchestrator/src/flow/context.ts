@@ -1,5 +1,6 @@
 import type { Log } from '../events.ts';
 import type { Run } from '../run/run.ts';
+import type { TaskCounts } from '../run/task-counts.ts';
 import { stopReason } from '../task/error-of.ts';
 import type { Task, TaskResult } from '../task/task.ts';
 import { type EachOptions, each, type Inputs, type SettledListener } from './each.ts';
@@ -45,6 +46,8 @@ export interface FlowContext {
    * is for the body to read: the state of this run comes from this run's own tasks.
    */
   child<Input, Output>(definition: Flow<Input, Output>, input: Input): Promise<FlowRun<Output>>;
+  /** Counts tasks of this run that other processes did: the state that it ends in is computed from them too. No event reports them. */
+  addEnded(counts: Readonly<TaskCounts>): void;
 }
 
 /** The context of a run, whose calls of `map` run that many tasks at once by default. */
@@ -65,6 +68,7 @@ export function contextOf(run: Run, concurrency: number): FlowContext {
       return result.output;
     },
     map: (definition, inputs, options) => map(run, definition, inputs, { concurrency, ...options }),
+    addEnded: (counts) => run.ledger.add(counts),
     each: (definition, inputs, options, onSettled) => each(run, definition, inputs, options, onSettled),
     child<Input, Output>(definition: Flow<Input, Output>, input: Input) {
       // The third argument is not for callers: it ties the child to this run.

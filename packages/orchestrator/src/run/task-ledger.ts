@@ -64,6 +64,13 @@ export class TaskLedger {
     if (this.#remembers && isFailed(state)) this.#failures.set(key, { taskId, state, attempt });
   }
 
+  /** Tasks have ended elsewhere. */
+  add(counts: Readonly<TaskCounts>): void {
+    for (const state of Object.keys(counts) as StateName[]) {
+      this.counts[state] = (this.counts[state] ?? 0) + (counts[state] ?? 0);
+    }
+  }
+
   /** Remembers the input of a task that failed and that was given its id here. */
   remember(task: string, taskId: string, input: unknown, attempt: number): void {
     if (!this.#remembers) return;

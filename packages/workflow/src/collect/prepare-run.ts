@@ -21,6 +21,8 @@ import { sweepUnfinished } from '../result/run-files.ts';
 import { checkTableWriter } from '../tables/check-table-writer.ts';
 import { ClaimedFiles } from './batches/claimed-files.ts';
 import { downloaderFor } from './collection-downloader.ts';
+import { FleetFiles } from './fleet/fleet-files.ts';
+import { FLEET_PACE } from './fleet/fleet-pace.ts';
 import { FollowUps } from './follow-ups/follow-ups.ts';
 import { countedBefore } from './seen/counted-before.ts';
 import { settledEarlier } from './settled-earlier.ts';
@@ -53,6 +55,8 @@ export interface PreparedRun {
   readonly findings: RunFindings;
   readonly absentFiles: AbsentFiles;
   readonly metrics: ReturnType<typeof createCollectionMetrics>;
+  /** Has the files done by a fleet; undefined where this process does them. */
+  readonly fleet: FleetFiles | undefined;
   /** Files that had failed before the run was resumed and are not tried again, by state. */
   readonly failedEarlier: TaskCounts;
   /** The span that the run follows, as W3C traceparent; null for a new one. */
@@ -99,8 +103,12 @@ export async function prepareRun(requested: RunRequestOptions, clock: StopClock)
   metrics.setting(engineStatistics(config, engines));
   hub.emit(startedEvent({ runId, config, root, storage }, engines));
   const { confined = false } = access;
+  const { fleet: engine, fleetPace: pace = FLEET_PACE } = options;
+  const followed = { runId, catalog, hub, findings, absentFiles, pace, atOnce: signal };
+  const fleet = engine === undefined ? undefined : new FleetFiles({ ...followed, engine });
   const parts: Omit<CollectionRun, 'followUps'> = {
     ...{ runId, config, phase, matrix, today, root, storage, target, catalog, files, network, origins, hub },
+    fleet,
     plan,
     formerRunId: await formerRunOf(catalog, runId),
     coverage: null,
@@ -123,6 +131,7 @@ export async function prepareRun(requested: RunRequestOptions, clock: StopClock)
     findings,
     absentFiles,
     metrics,
+    fleet,
     failedEarlier,
     traceparent: recorded?.traceparent ?? null,
   };

@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { FLOW_NAME, TABLES_FLOW } from '../flow-names.ts';
 import { type PlanFingerprint, planFingerprintSchema } from '../plan/plan-fingerprint.ts';
 import { closeQuietly, findRun, openRecord } from '../record.ts';
+import { type RunPlace, runPlace } from './run-place.ts';
 
 /** What a run was started with. */
 export interface RecordedRun {
@@ -19,6 +20,8 @@ export interface RecordedRun {
   /** Where its values came from, by path, and who started it; undefined where that is not recorded. */
   readonly origins?: Readonly<Record<string, string>> | undefined;
   readonly started_by?: string | undefined;
+  /** Where its files are done. */
+  readonly place: RunPlace;
 }
 
 /**
@@ -49,6 +52,7 @@ export function readRecordedRun(
   return {
     run: run.runId,
     config: { ...parseConfig(config, { overrides: settings }), output_directory: root },
+    place: runPlace(run),
     ...parameters,
   };
 }

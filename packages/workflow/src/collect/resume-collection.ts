@@ -5,6 +5,7 @@ import { TapehaulError } from '@tapehaul/errors';
 import type { ValueOrigin } from '../engines/value-origin.ts';
 import type { CollectionResult } from '../result/result.ts';
 import { type RecordedRun, recordedRun } from './recorded-run.ts';
+import { FLEET, type RunPlace } from './run-place.ts';
 import { ArchiveCollectionWorkflow, type ExecuteOptions } from './workflow.ts';
 import type { WorkflowOptions } from './workflow-options.ts';
 
@@ -26,7 +27,8 @@ export interface ResumeOptions extends ExecuteOptions, Omit<WorkflowOptions, 'to
 }
 
 /**
- * Takes up a run of an output directory again, with the configuration and the day that it was started with.
+ * Takes up a run of an output directory again, with the configuration and the day that it was started with. Its files are done here, or by a fleet
+ * where `fleet` is given, wherever they were done before: `runPlace` says where.
  * Rejects as {@link ArchiveCollectionWorkflow.resume} does; also with `run_not_found` when nothing was ever collected
  * into that directory.
  */
@@ -47,11 +49,13 @@ export async function resumeCollection(
   checkSettings(settings);
   const rate = maxBytesPerSecond === undefined ? {} : { max_bytes_per_second: maxBytesPerSecond };
   const root = resolve(outputDirectory);
-  const { run, config, today, plan } = await recordedRun(root, runId, { ...settings, ...rate });
+  const recorded = await recordedRun(root, runId, { ...settings, ...rate });
+  const { run, config, today, plan, place: recordedPlace } = recorded;
   const from = plan === undefined ? {} : { plan };
-  const isChanged = Object.keys(settings).length > 0;
+  const place: RunPlace = options.fleet === undefined ? 'here' : FLEET;
+  const isChanged = Object.keys(settings).length > 0 || place !== recordedPlace;
   const changed = isChanged
-    ? changedParameters(await recordedRun(root, runId, settings), settings)
+    ? changedParameters(await recordedRun(root, runId, settings), settings, place)
     : undefined;
   const stop = { ...(signal === undefined ? {} : { signal }), ...(gently === undefined ? {} : { gently }) };
   const origins = originsOf(config, settings);
@@ -68,6 +72,7 @@ export async function resumeCollection(
 function changedParameters(
   { config, today, plan, origins, started_by }: RecordedRun,
   settings: Readonly<Record<string, string>>,
+  place: RunPlace,
 ): object {
   const given = Object.keys(settings).map((path) => [path, 'override'] as const);
   return {
@@ -76,6 +81,7 @@ function changedParameters(
     ...(plan === undefined ? {} : { plan }),
     ...(origins === undefined ? {} : { origins: { ...origins, ...Object.fromEntries(given) } }),
     ...(started_by === undefined ? {} : { started_by }),
+    ...(place === FLEET ? { on: FLEET } : {}),
   };
 }
 

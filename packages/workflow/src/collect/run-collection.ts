@@ -33,7 +33,7 @@ export async function runCollection(
   { gently, onStart }: CollectionControl,
 ): Promise<CollectionResult> {
   const { owned, signal } = requested;
-  const clock = new StopClock({ signal, gently });
+  const clock = new StopClock({ signal, gently, isOnFleet: requested.options.fleet !== undefined });
   const prepared = await prepareRun(requested, clock).catch((error: unknown) => {
     clock.end();
     throw error;
@@ -93,13 +93,13 @@ export async function runCollection(
 }
 
 function startFlow(
-  { run, hub, failedEarlier, traceparent }: PreparedRun,
+  { run, hub, fleet, failedEarlier, traceparent }: PreparedRun,
   signal: AbortSignal,
 ): RunHandle<CollectionMetadata> {
   return collectionFlow(run.config).start(run, {
     runId: run.runId,
     signal,
-    listeners: [hub.listener],
+    listeners: fleet === undefined ? [hub.listener] : [hub.listener, fleet.pause.listener],
     ended: failedEarlier,
     ...(traceparent === null ? {} : { follows: traceparent }),
   });

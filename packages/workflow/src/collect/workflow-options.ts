@@ -1,11 +1,13 @@
 import type { Environment, Matrix } from '@tapehaul/config';
 import type { MoveListener } from '@tapehaul/downloader';
+import type { BatchEngine } from '@tapehaul/fleet';
 import type { CollectionMetrics } from '@tapehaul/metrics';
 import type { LogEvent } from '@tapehaul/orchestrator';
 import type { AccessOf } from '../engines/access.ts';
 import type { ValueOrigin } from '../engines/value-origin.ts';
 import type { WorkflowEvent } from '../events/events.ts';
 import type { PlanFingerprint } from '../plan/plan-fingerprint.ts';
+import type { FleetPace } from './fleet/fleet-pace.ts';
 
 /** What a workflow may be given beside its configuration. */
 export interface WorkflowOptions {
@@ -33,4 +35,11 @@ export interface WorkflowOptions {
   readonly env?: Environment;
   /** Whose credentials are sent where, and which addresses may be connected to; {@link USUAL_ACCESS} by default. */
   readonly access?: AccessOf;
+  /**
+   * Hands the files of the run, batch by batch, to workers of a fleet. This process plans, follows the workers in the record, and ends the run.
+   * It fetches the files itself where none is given.
+   */
+  readonly fleet?: BatchEngine;
+  /** How often the workers of a fleet are followed; once a second by default. */
+  readonly fleetPace?: FleetPace;
 }

@@ -14,6 +14,7 @@ import { prepareOutputDirectory } from '../output-directory.ts';
 import { type OwnedRun, whenFree, withOwnedRun } from '../owned-run.ts';
 import type { CollectionResult } from '../result/result.ts';
 import { runCollection } from './run-collection.ts';
+import { FLEET } from './run-place.ts';
 import type { WorkflowOptions } from './workflow-options.ts';
 
 /** How a workflow is executed. */
@@ -71,13 +72,14 @@ export class ArchiveCollectionWorkflow {
   execute(options: ExecuteOptions = {}): Promise<CollectionResult> {
     const { today = utcDay(), plan } = this.#options;
     const { runId = newRunId() } = options;
-    const { origins, startedBy } = this.#options;
+    const { origins, startedBy, fleet } = this.#options;
     const parameters = {
       config: this.#config,
       today,
       ...(plan === undefined ? {} : { plan }),
       ...(origins === undefined ? {} : { origins: Object.fromEntries(origins) }),
       ...(startedBy === undefined ? {} : { started_by: startedBy }),
+      ...(fleet === undefined ? {} : { on: FLEET }),
     };
     return this.#own({ ...options, runId, today }, (catalog, onRequest) =>
       catalog.startRun({ runId, flow: FLOW_NAME, parameters, tags: FLOW_TAGS }, { onRequest }),

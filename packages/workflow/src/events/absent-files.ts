@@ -21,6 +21,11 @@ export class AbsentFiles {
     this.#series.set(name, { series, files: files + 1, lateFrom: late < lateFrom ? late : lateFrom });
   }
 
+  /** Forgets all of them, before they are read again. */
+  clear(): void {
+    this.#series.clear();
+  }
+
   /** The series that have any, by their names. */
   bySeries(): Iterable<readonly [name: string, AbsentOfSeries]> {
     return this.#series;

@@ -5,6 +5,7 @@ import { unknownSeriesSchema } from '../plan/records/unknown-series.ts';
 import { verdictRecordSchema } from '../plan/records/verdict-record.ts';
 import { foundShape } from './engines-stated.ts';
 import { batch, depth, errorRecord, fallBack, outcomeStatus, proof } from './event-parts.ts';
+import { fleetEvents } from './fleet-events.ts';
 import { tableEvents } from './table-events.ts';
 
 const engineName = z.enum(['auto', ...ENGINE_NAMES]);
@@ -181,6 +182,7 @@ export const workflowEventSchema = z.union([
   paused,
   batch,
   stillWaiting,
+  ...fleetEvents,
   ...tableEvents,
 ]);
 

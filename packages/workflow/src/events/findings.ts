@@ -1,7 +1,7 @@
 import { type CatalogReader, everyRow, type TaskRecord } from '@tapehaul/catalog';
 import { CODES, type ErrorCode, type ErrorRecord, TapehaulError } from '@tapehaul/errors';
-import { FAILED_STATES } from '@tapehaul/orchestrator';
 import * as z from 'zod';
+import { FAILED_FILE_STATES } from '../file/file-states.ts';
 import { objectOfTask } from '../file/recorded-object.ts';
 import { verdictRecordOf } from '../plan/records/gap-record.ts';
 import type { PlanWarning } from '../plan/records/plan-warning.ts';
@@ -43,11 +43,15 @@ export type DisputeFinding = z.output<typeof disputeFinding>;
 /** What a run found out that its result lists. */
 export interface RunFindings {
   readonly verdicts: VerdictRecord[];
-  readonly absent: string[];
-  readonly failures: Failure[];
+  /** These three are read again where other processes do the files of the run. */
+  absent: string[];
+  failures: Failure[];
+  disputes: DisputeFinding[];
   readonly warnings: PlanWarning[];
-  readonly disputes: DisputeFinding[];
 }
+
+/** What a run found out of its files. */
+export type FileFindings = Pick<RunFindings, 'absent' | 'failures' | 'disputes'>;
 
 /**
  * What a run has found out by now; nothing while its plan is not stored, since storing it reports it again. Its absent files are
@@ -62,13 +66,24 @@ export async function findingsOf(
   if (phase === 'new') return { verdicts: [], absent: [], failures: [], disputes: [], warnings: [] };
   return {
     verdicts: await Array.fromAsync(everyRow(catalog.gaps(runId)), verdictRecordOf),
+    ...(await readFileFindings(catalog, runId, absentFiles)),
+    warnings: [],
+  };
+}
+
+/** What the record says that a run has found out of its files by now. Its absent files are added to `absentFiles`. */
+export async function readFileFindings(
+  catalog: CatalogReader,
+  runId: string,
+  absentFiles: AbsentFiles,
+): Promise<FileFindings> {
+  return {
     absent: await Array.fromAsync(everyRow(fileTasks(catalog, runId, ['Absent'])), ({ taskId }) => {
       const object = objectOfTask(taskId);
       if (object !== undefined) absentFiles.add(object);
       return taskId;
     }),
-    failures: await Array.fromAsync(everyRow(fileTasks(catalog, runId, FAILED_STATES)), failureOf),
-    warnings: [],
+    failures: await Array.fromAsync(everyRow(fileTasks(catalog, runId, FAILED_FILE_STATES)), failureOf),
     disputes: await disputesOf(catalog, runId),
   };
 }

@@ -1,8 +1,11 @@
-import type { StateName } from '@tapehaul/orchestrator';
+import { FAILED_STATES, type StateName } from '@tapehaul/orchestrator';
 import type { FileOutcome } from './file-outcome.ts';
 
 /** Names of the states of files that are in place. */
 export const IN_PLACE_STATES: readonly StateName[] = ['Completed', 'Cached', 'Unverified'];
+
+/** Names of the states of files that failed; Crashed: no worker of a fleet could end them. */
+export const FAILED_FILE_STATES: readonly StateName[] = [...FAILED_STATES, 'Crashed'];
 
 const STATE_OF = {
   cached: 'Cached',

@@ -2,7 +2,7 @@ import type { Catalog, SeenSeries } from '@tapehaul/catalog';
 import type { CollectionConfig, Matrix } from '@tapehaul/config';
 import type { Downloader } from '@tapehaul/downloader';
 import type { Network } from '@tapehaul/network';
-import type { TaskContext } from '@tapehaul/orchestrator';
+import type { TaskContext, TaskCounts } from '@tapehaul/orchestrator';
 import type { BucketTarget } from '@tapehaul/s3';
 import type { RunDisputes } from '../../disputes/run-disputes.ts';
 import type { ServerAccess } from '../../engines/access.ts';
@@ -21,6 +21,15 @@ export interface AbsentMonths {
   plan(waiting: Pick<TaskContext, 'signal' | 'log'>): Promise<boolean>;
   /** Whether days are to be planned yet. */
   isDue(): Promise<boolean>;
+}
+
+/** Has the files of a run done by other processes. */
+export interface FilesElsewhere {
+  /**
+   * Resolves once no file of the plan is left; `onEnded` receives how many have ended since the last time. Rejects with what stopped the run, and
+   * with what no other process could do better.
+   */
+  work(waiting: Pick<TaskContext, 'signal' | 'log'>, onEnded: (ended: TaskCounts) => void): Promise<void>;
 }
 
 /** One collection while it runs: what the steps of the flow work with. */
@@ -50,6 +59,8 @@ export interface CollectionRun {
   readonly catalog: Catalog;
   /** The files that this process works on. */
   readonly files: ClaimedFiles;
+  /** Has the files done by a fleet; undefined where this process does them. */
+  readonly fleet: FilesElsewhere | undefined;
   /** How to connect. */
   readonly network: Network;
   /** Where values of the configuration came from; undefined where nobody says. */

@@ -1,6 +1,6 @@
 import { firstRows, type PlannedTask } from '@tapehaul/catalog';
 import { counted, TapehaulError } from '@tapehaul/errors';
-import type { FlowContext, Task, TaskResult } from '@tapehaul/orchestrator';
+import type { FlowContext, Task, TaskCounts, TaskResult } from '@tapehaul/orchestrator';
 import { currentSpan } from '@tapehaul/tracing';
 import { BlockedRun } from '../../engines/blocked-run.ts';
 import type { FileOutcome } from '../../file/file-outcome.ts';
@@ -21,9 +21,13 @@ export const executeBatchDownloads: Task<DownloadsInput, void> = step(
   'execute-batch-downloads',
   {},
   async ({ run, context }: DownloadsInput, { log, signal }): Promise<void> => {
-    const { runId, config, catalog, files, downloader } = run;
+    const { runId, config, catalog, files, downloader, fleet } = run;
     currentSpan()?.setAttributes(sourceAttributes(config));
     let failed = 0;
+    const endedElsewhere = (ended: TaskCounts): void => {
+      failed += ended.Failed ?? 0;
+      context.addEnded(ended);
+    };
     const settle = ({ state, error }: TaskResult<FileToFetch, FileOutcome>): void => {
       // What is cancelled has the error of whatever stopped it.
       if (error instanceof BlockedRun) throw error;
@@ -34,6 +38,10 @@ export const executeBatchDownloads: Task<DownloadsInput, void> = step(
     const options = { concurrency: downloader.concurrency, id: ({ key }: FileToFetch) => key };
     try {
       do {
+        if (fleet !== undefined) {
+          await fleet.work({ signal, log }, endedElsewhere);
+          continue;
+        }
         const left = asThereIsRoom(files.claim(), downloader, signal);
         await context.each(downloadArchiveFile(run, signal), left, options, settle);
         await files.settled();

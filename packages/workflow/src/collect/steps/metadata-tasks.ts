@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
-import { FAILED_STATES, type Task } from '@tapehaul/orchestrator';
+import type { Task } from '@tapehaul/orchestrator';
 import { CHECKSUMS, COVERAGE, MANIFEST, METADATA, runDirectory } from '../../directory.ts';
+import { FAILED_FILE_STATES } from '../../file/file-states.ts';
 import { FILE_TASK } from '../../flow-names.ts';
 import { type CollectionMetadata, collectionMetadata } from '../../result/collection-metadata.ts';
 import { RunCoverageTally, type SeriesDaysReport } from '../../result/days/run-coverage.ts';
@@ -40,7 +41,7 @@ export const persistCollectionMetadata: Task<CollectionRun, CollectionMetadata> 
     const counts = await catalog.counts(runId, FILE_TASK);
     const { tables } = run;
     const areTablesWhole = tables === null || (tables.failed_months === 0 && tables.error === null);
-    const failed = FAILED_STATES.some((state) => state in counts) || !areTablesWhole;
+    const failed = FAILED_FILE_STATES.some((state) => state in counts) || !areTablesWhole;
     const status = failed ? 'completed_with_failures' : 'completed';
     const last = await collectionMetadata(run, status, {
       manifest: MANIFEST,

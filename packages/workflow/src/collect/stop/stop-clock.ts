@@ -5,6 +5,8 @@ import { stoppedBy, type TapehaulError } from '@tapehaul/errors';
 export const FILES_MAY_END = 4_000;
 /** How long a run may take to end after a gentle stop, in milliseconds. */
 const RUN_MAY_END = 6_000;
+/** The same for a run on a fleet, whose workers are to notice it. */
+const FLEET_MAY_END = 14_000;
 /** How long it may take to end after a stop at once, in milliseconds. */
 const RUN_MAY_END_AT_ONCE = 2_500;
 /** How long each last step may take after that, in milliseconds. */
@@ -16,6 +18,8 @@ export interface Stops {
   readonly signal: AbortSignal;
   /** What is in progress may finish. */
   readonly gently: AbortSignal | undefined;
+  /** Whether workers of a fleet do the files of the run. */
+  readonly isOnFleet?: boolean;
 }
 
 /**
@@ -30,7 +34,7 @@ export class StopClock {
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #ended = new AbortController();
 
-  constructor({ signal, gently }: Stops) {
+  constructor({ signal, gently, isOnFleet = false }: Stops) {
     this.stopped = gently === undefined ? signal : AbortSignal.any([signal, gently]);
     const { promise, resolve } = Promise.withResolvers<TapehaulError>();
     this.overdue = promise;
@@ -42,7 +46,7 @@ export class StopClock {
       if (stop.aborted) start();
       else stop.addEventListener('abort', start, { once: true, signal: this.#ended.signal });
     };
-    within(gently, RUN_MAY_END);
+    within(gently, isOnFleet ? FLEET_MAY_END : RUN_MAY_END);
     within(signal, RUN_MAY_END_AT_ONCE);
   }
 

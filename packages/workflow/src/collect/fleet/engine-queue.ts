@@ -1,0 +1,85 @@
+import type { BatchRecord } from '@tapehaul/catalog';
+import { asTapehaulError } from '@tapehaul/errors';
+import { type BatchEngine, batchRef } from '@tapehaul/fleet';
+import type { TaskContext } from '@tapehaul/orchestrator';
+import { BatchWindow } from './batch-window.ts';
+import type { FleetPace } from './fleet-pace.ts';
+
+/** What the queue of a run works with. */
+export interface EngineQueueOptions {
+  readonly runId: string;
+  readonly engine: BatchEngine;
+  readonly pace: FleetPace;
+}
+
+/** The batches of one run in the queue of an engine, which may be away for a while. */
+export class EngineQueue {
+  readonly #runId: string;
+  readonly #engine: BatchEngine;
+  readonly #pace: FleetPace;
+  readonly #window = new BatchWindow();
+  #offered = new Set<number>();
+  #offeredAt = 0;
+  #isWithdrawn = false;
+  /** Since when the engine has not answered; undefined where it does. */
+  #lostSince: number | undefined;
+
+  constructor({ runId, engine, pace }: EngineQueueOptions) {
+    this.#runId = runId;
+    this.#engine = engine;
+    this.#pace = pace;
+  }
+
+  /**
+   * Gives how many batches are to be offered at a time. Rejects with `engine_unavailable` where the engine has not answered for long.
+   */
+  async window(log: TaskContext['log']): Promise<number> {
+    const running = await this.#answer(async () => (await this.#engine.backlog()).running, log);
+    return this.#window.size(running ?? 0, Date.now());
+  }
+
+  /** Offers batches that nobody has: those that are new at once, and all again every few seconds. Rejects as {@link window} does. */
+  async offer(batches: readonly BatchRecord[], log: TaskContext['log']): Promise<void> {
+    this.#isWithdrawn = false;
+    const now = Date.now();
+    const isAgain = now - this.#offeredAt >= this.#pace.offerAgainMs;
+    const due = batches.filter(({ batch, isHeld }) => !isHeld && (isAgain || !this.#offered.has(batch)));
+    if (isAgain) this.#offeredAt = now;
+    if (due.length === 0) return;
+    const refs = due.map(({ batch }) => batchRef(this.#runId, batch));
+    const isTaken = await this.#answer(async () => {
+      await this.#engine.offer(refs);
+      return true;
+    }, log);
+    if (isTaken === undefined) this.#offeredAt = 0;
+    else this.#offered = new Set([...(isAgain ? [] : this.#offered), ...due.map(({ batch }) => batch)]);
+  }
+
+  /** Withdraws the run from the engine, once until batches are offered again. Never rejects: what workers hand in is fenced by the record. */
+  async withdraw(): Promise<void> {
+    if (this.#isWithdrawn) return;
+    this.#offered.clear();
+    this.#offeredAt = 0;
+    this.#isWithdrawn = await this.#engine.withdraw(this.#runId).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** The answer of the engine; undefined while it gives none, which may pass. */
+  async #answer<Answer>(ask: () => Promise<Answer>, log: TaskContext['log']): Promise<Answer | undefined> {
+    try {
+      const answer = await ask();
+      this.#lostSince = undefined;
+      return answer;
+    } catch (thrown) {
+      const error = asTapehaulError(thrown);
+      const isFirst = this.#lostSince === undefined;
+      this.#lostSince ??= Date.now();
+      if (error.code !== 'engine_unavailable' || Date.now() - this.#lostSince >= this.#pace.engineLostMs)
+        throw error;
+      if (isFirst) log('warn', `${error.message}; trying again`);
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { asTapehaulError, stoppedBy } from '@tapehaul/errors';
+import type { BatchEngine } from '@tapehaul/fleet';
+import type { TaskContext, TaskCounts } from '@tapehaul/orchestrator';
+import type { AbsentFiles } from '../../events/absent-files.ts';
+import { type RunFindings, readFileFindings } from '../../events/findings.ts';
+import type { EventHub } from '../../events/hub.ts';
+import { FILE_TASK } from '../../flow-names.ts';
+import type { CollectionRun, FilesElsewhere } from '../steps/collection-run.ts';
+import { EngineQueue } from './engine-queue.ts';
+import { FleetCounts } from './fleet-counts.ts';
+import { fleetEvent } from './fleet-event.ts';
+import { failureOfAll } from './fleet-failure.ts';
+import type { FleetPace } from './fleet-pace.ts';
+import { FleetRate } from './fleet-rate.ts';
+import { type BatchesLeft, OpenBatches } from './open-batches.ts';
+import { PauseState } from './pause-state.ts';
+import { WorkerWatch } from './worker-watch.ts';
+
+/** A run on a fleet, and what its workers are followed by. */
+export interface FleetFilesOptions extends Pick<CollectionRun, 'runId' | 'catalog'> {
+  readonly engine: BatchEngine;
+  readonly pace: FleetPace;
+  readonly hub: Pick<EventHub, 'count' | 'emit'>;
+  readonly findings: RunFindings;
+  readonly absentFiles: AbsentFiles;
+  /** Stops the run at once: no worker is waited for. */
+  readonly atOnce: AbortSignal;
+}
+
+/** The part of a step that this has to do with. */
+type Waiting = Pick<TaskContext, 'signal' | 'log'>;
+
+/** Has the files of a run done by the workers of a fleet, and follows how far they are in the record. */
+export class FleetFiles implements FilesElsewhere {
+  /** Whether the run is paused: nothing is offered meanwhile. */
+  readonly pause = new PauseState();
+  readonly #options: FleetFilesOptions;
+  readonly #queue: EngineQueue;
+  readonly #open: OpenBatches;
+  readonly #rate = new FleetRate();
+  readonly #watch: WorkerWatch;
+
+  constructor(options: FleetFilesOptions) {
+    const { catalog, runId, pace } = options;
+    this.#options = options;
+    this.#queue = new EngineQueue(options);
+    this.#open = new OpenBatches(catalog, runId);
+    this.#watch = new WorkerWatch(pace.noWorkerMs);
+  }
+
+  /**
+   * Offers the open batches of the run until none is left. Rejects with what stopped the run, with the failure of a batch that every worker
+   * would meet, and as record and engine do; the run is withdrawn from the engine then.
+   */
+  async work(waiting: Waiting, onEnded: (ended: TaskCounts) => void): Promise<void> {
+    const { catalog, runId, hub } = this.#options;
+    const counts = new FleetCounts(hub, await catalog.counts(runId, FILE_TASK));
+    let thrown: unknown;
+    try {
+      await this.#forgetFailures();
+      await this.#follow(waiting, (now) => onEnded(counts.add(now)));
+    } catch (error) {
+      thrown = error;
+      if (asTapehaulError(error).code !== 'output_in_use') await this.#giveBack();
+      throw error;
+    } finally {
+      await this.#readOutcomes((now) => onEnded(counts.add(now))).catch((error: unknown) => {
+        if (thrown === undefined) throw error;
+      });
+    }
+  }
+
+  async #follow({ signal, log }: Waiting, onCounts: (counts: Counts) => void): Promise<void> {
+    const { catalog, runId, hub, pace } = this.#options;
+    for (;;) {
+      const left = await this.#open.read(await this.#queue.window(log));
+      const counts = await catalog.counts(runId, FILE_TASK);
+      onCounts(counts);
+      if (signal.aborted) throw stoppedBy(signal);
+      hub.emit(fleetEvent(counts, left, this.#rate, Date.now()));
+      if (left.open === 0) return;
+      const failure = failureOfAll(left.first);
+      if (failure !== undefined) throw failure;
+      if (this.pause.isPaused) await this.#rest();
+      else await this.#offer(left, log);
+      await sleep(pace.everyMs, undefined, { signal }).catch(() => {});
+    }
+  }
+
+  async #offer(left: BatchesLeft, log: Waiting['log']): Promise<void> {
+    await this.#queue.offer(left.first, log);
+    const report = this.#watch.see(left, Date.now());
+    if (report === undefined) return;
+    this.#options.hub.emit(report);
+    log('warn', `${report.message}. ${report.hint}`);
+  }
+
+  async #rest(): Promise<void> {
+    this.#watch.pause();
+    await this.#queue.withdraw();
+  }
+
+  /** A batch that was given back with an error before the run was continued has another chance. */
+  async #forgetFailures(): Promise<void> {
+    const { catalog, runId } = this.#options;
+    for (const { batch, isHeld } of await this.#open.readAll()) {
+      if (isHeld) continue;
+      const claim = await catalog.claim(runId, { name: FILE_TASK, holder: OWNER, batch });
+      if (claim !== undefined) await catalog.release(claim);
+    }
+  }
+
+  /** Withdraws the run, and waits a while for workers to hand in what they have done. Never rejects. */
+  async #giveBack(): Promise<void> {
+    const { pace, atOnce } = this.#options;
+    await this.#queue.withdraw();
+    const until = Date.now() + pace.giveBackMs;
+    while (!atOnce.aborted && Date.now() < until) {
+      const held = await this.#open.read(0).then(
+        ({ first }) => first.some(({ isHeld }) => isHeld),
+        () => false,
+      );
+      if (!held) return;
+      await sleep(Math.min(pace.everyMs, GIVEN_BACK_EVERY), undefined, { signal: atOnce }).catch(() => {});
+    }
+  }
+
+  /** Reads how the files ended that workers did: no event has reported them here. */
+  async #readOutcomes(onCounts: (counts: Counts) => void): Promise<void> {
+    const { catalog, runId, findings, absentFiles } = this.#options;
+    onCounts(await catalog.counts(runId, FILE_TASK));
+    absentFiles.clear();
+    Object.assign(findings, await readFileFindings(catalog, runId, absentFiles));
+  }
+}
+
+type Counts = Awaited<ReturnType<CollectionRun['catalog']['counts']>>;
+
+/** Name of the holder that gives a batch back for the owner of the run. */
+const OWNER = 'owner of the run';
+
+/** How often it is read whether batches were given back, in milliseconds. */
+const GIVEN_BACK_EVERY = 250;

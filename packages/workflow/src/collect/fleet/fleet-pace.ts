@@ -1,0 +1,22 @@
+/** How often the owner of a run on a fleet does what it does, in milliseconds. */
+export interface FleetPace {
+  /** Reads how far the run is, reports that, and offers further batches. */
+  readonly everyMs: number;
+  /** Offers batches again that nobody has, so that whatever a queue has lost is worked on. */
+  readonly offerAgainMs: number;
+  /** Says that no worker takes a batch. */
+  readonly noWorkerMs: number;
+  /** Waits at most for workers to give their batches back, when the run ends early. */
+  readonly giveBackMs: number;
+  /** Lives without an answer of the engine. */
+  readonly engineLostMs: number;
+}
+
+/** The pace of a run in use. */
+export const FLEET_PACE: FleetPace = {
+  everyMs: 1_000,
+  offerAgainMs: 5_000,
+  noWorkerMs: 30_000,
+  giveBackMs: 10_000,
+  engineLostMs: 60_000,
+};
