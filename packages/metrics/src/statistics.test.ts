@@ -14,6 +14,24 @@ function unstated(): Setting {
 }
 
 describe('statistics', () => {
+  test('are the same where other processes settle the files', async () => {
+    const [here, elsewhere] = [createCollectionMetrics(), createCollectionMetrics()];
+    for (const metrics of [here, elsewhere]) metrics.handle({ kind: 'planned', tasks: 4 });
+    for (const event of [settled('downloaded', 100, 100), settled('unverified', 50, 50)]) here.handle(event);
+    for (const event of [settled('cached', 30), settled('failed')]) here.handle(event);
+    const counts = { downloaded: 1, unverified: 1, cached: 1, absent: 0, failed: 1, disputed: 0 };
+    elsewhere.handle({ kind: 'settled_elsewhere', ...counts, bytes: 180, bytesFetched: 150, duration: 0.5 });
+    const lasting = ({ collectionStats, downloaderStats }: typeof here) => {
+      const { processing_time_seconds: _, ...stats } = collectionStats();
+      const { download_time: _time, ...downloads } = downloaderStats();
+      return { ...stats, ...downloads };
+    };
+    expect(lasting(elsewhere)).toEqual(lasting(here));
+    const text = await elsewhere.prometheusText();
+    expect(text).toContain('tapehaul_files_total{outcome="unverified"} 1');
+    expect(text).toContain('tapehaul_placed_bytes_total 180');
+  });
+
   test('count each end once and keep the names that teams parse', () => {
     const metrics = createCollectionMetrics();
     const stated = { ...unstated(), s5cmd_available: true, batch_mode_enabled: true };

@@ -96,7 +96,7 @@ test('days of months that are absent are planned in the same run, and done by wo
   ).toEqual([0, 0]);
 });
 
-test('a failure that every worker would meet ends the run; once it is mended, a worker gets the batch again', async () => {
+test('a failure that every worker would meet ends the run; once it is fixed, a worker gets the batch again', async () => {
   const refused = new TapehaulError('access_denied', 'the source refuses', { hint: 'Correct it.' });
   const failing = work({ onBatch: () => refused.toJSON() });
   const { result } = await collect({});

@@ -22,6 +22,14 @@ describe('a flow', () => {
     ]);
   });
 
+  test('counts tasks that other processes did, and ends by them, too', async () => {
+    const elsewhere = (ended: object) =>
+      flow('elsewhere', {}, async (_: undefined, context) => context.addEnded(ended))(undefined);
+    expect(await elsewhere({ Completed: 2 })).toMatchObject({ state: 'Completed', counts: { Completed: 2 } });
+    const withFailure = await elsewhere({ Completed: 2, Failed: 1 });
+    expect(withFailure).toMatchObject({ state: 'CompletedWithGaps', counts: { Completed: 2, Failed: 1 } });
+  });
+
   test('that throws is Failed, with the error, and does not reject', async () => {
     const run = await flow('bad', {}, async () => Promise.reject(never()))(undefined);
     expect(run).toMatchObject({ state: 'Failed', error: { code: 'not_found' } });
