@@ -27,9 +27,9 @@ export function startWorker(engine: LocalEngine, options: WorkerOptions): Servin
 async function workOn(ref: BatchRef, signal: AbortSignal, options: WorkerOptions): Promise<BatchEnd> {
   const { output, endpoint, name = 'worker', onBatch = () => undefined } = options;
   const catalog = await records.open(output);
-  const engines = [s3Engine({ endpoint, bucket: 'data.binance.vision', region: 'ap-northeast-1' })];
-  const target = output;
-  const downloader = createDownloader({ engines, target, retry: { retries: 0, delaySeconds: 0 } });
+  const engine = s3Engine({ endpoint, bucket: 'data.binance.vision', region: 'ap-northeast-1' });
+  const retry = { retries: 0, delaySeconds: 0 };
+  const downloader = createDownloader({ engines: [engine], target: output, retry });
   let claim: ClaimedBatch | undefined;
   try {
     claim = await catalog.claim(ref.run, { name: FILE_TASK, holder: name, batch: ref.no });
