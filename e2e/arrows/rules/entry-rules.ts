@@ -15,13 +15,13 @@ export const entryRules: readonly Rule[] = [
   {
     name: 'apps-use-the-workflow',
     comment:
-      'apps import runs, workflow, config, coverage, errors, metrics, network, telemetry, tracing, client and sqlite; the rest is behind the workflow',
+      'apps import runs, workflow, prefect, config, coverage, errors, metrics, network, telemetry, tracing, client and sqlite; the rest is behind the workflow',
     severity: 'error',
     from: { path: '^apps/', pathNot: [TESTS, SIMULATE, 'vitest\\.config', '^apps/dashboard/'] },
     to: {
       path: '^packages/',
       pathNot:
-        '^packages/(runs|workflow|config|coverage|errors|metrics|network|telemetry|tracing|client|sqlite)/',
+        '^packages/(runs|workflow|prefect|config|coverage|errors|metrics|network|telemetry|tracing|client|sqlite)/',
     },
   },
   {

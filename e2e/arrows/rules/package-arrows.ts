@@ -55,6 +55,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'tracing',
     ...ENGINES,
   ],
+  prefect: ['errors', 'network', 'states', 'workflow'],
   runs: ['client', 'config', 'errors', 'network', 'tracing', 'workflow'],
   'archive-simulator': ['archive', 'errors'],
 };

@@ -6,6 +6,8 @@ import type {
   MoveListener,
   PlanFingerprint,
   RunCoverage,
+  RunEvent,
+  TaskEvent,
   TaskSelection,
   ValueOrigin,
   WorkflowEvent,
@@ -59,6 +61,8 @@ export interface RunHooks extends Pick<FollowOptions, 'onEvent'> {
   readonly onAccepted?: (runId: string, service: string) => void;
   /** Receives each log line of a run of this process. */
   readonly onLog?: (line: LogEvent) => void;
+  /** Receives each state that a run of this process and its tasks enter, in order. */
+  readonly onState?: (event: RunEvent | TaskEvent) => void;
   /** Is notified of the files that engines begin and end to move, of a run of this process. It must not throw. */
   readonly onMove?: MoveListener;
   /** Stops a run of this process: files in progress are abandoned. Of a service, only the following ends. */

@@ -61,8 +61,10 @@ export {
   isStopped,
   type LogEvent,
   newRunId,
+  type RunEvent,
   STATES,
   type StateName,
+  type TaskEvent,
 } from '@tapehaul/orchestrator';
 export { ROW_RULES, type RowRule, rowRule, type Severity } from '@tapehaul/tables';
 export { type CoordinateOptions, coordinateRun } from './collect/coordinate-run.ts';

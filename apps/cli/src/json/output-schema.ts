@@ -1,3 +1,4 @@
+import { prefectFiguresSchema } from '@tapehaul/prefect/figures';
 import {
   collectionResultSchema,
   errorRecordSchema,
@@ -43,6 +44,14 @@ const spans = z
   })
   .describe('How many spans of a traced run were sent, sampled out and dropped.');
 
+const report = z
+  .object({ kind: z.literal('report'), to: z.literal('prefect'), ...prefectFiguresSchema.unwrap().shape })
+  .describe('With --report: what was reported of the run elsewhere, and what was not.');
+
+const collectionResult = collectionResultSchema.unwrap().extend({
+  prefect: prefectFiguresSchema.exactOptional().describe('With --report prefect: as in the line report.'),
+});
+
 const snapshot = z
   .looseObject({ kind: z.literal('snapshot'), run_id: z.string(), state: z.string() })
   .describe('With --server: the run as it stood when it began to be followed.');
@@ -77,7 +86,8 @@ const outputLineSchema = z.union([
   workflowEventSchema,
   stopping,
   spans,
-  collectionResultSchema,
+  report,
+  collectionResult,
   tablesResultSchema,
   snapshot,
   ended,

@@ -81,8 +81,11 @@ export function addShowOptions(command: Command): Command {
       '--max-rate <bytes>',
       'limit the rate per second, e.g. 500K or 20M; uses plain S3, s5cmd has no limit',
     )
+    .addOption(new Option('--report <where>', REPORT).choices(['prefect']))
     .option('--json', 'one JSON object per line on stdout, the result last');
 }
+
+const REPORT = 'also report the run to the Prefect server of PREFECT_API_URL as it goes';
 
 /** The option that requests log lines. */
 function logOption(): Option {

@@ -1,4 +1,5 @@
 import type { TapehaulError } from '@tapehaul/errors';
+import { isIncomplete, type PrefectFigures, prefectText } from '@tapehaul/prefect/figures';
 import type { RunOutcome } from '@tapehaul/runs';
 import type { createLog as CreateLog, LogFormat } from '@tapehaul/telemetry';
 import {
@@ -48,6 +49,8 @@ export function logLines(createLog: typeof CreateLog, format: LogFormat) {
     },
     failure: ({ code, message, hint }: TapehaulError) => log.error({ code, hint }, message),
     spans: (figures: object) => log.info({ ...figures }, 'spans'),
+    report: (figures: PrefectFigures) =>
+      log[isIncomplete(figures) ? 'warn' : 'info'](`prefect: ${prefectText(figures)}`),
     result: (result: CollectionResult) => void process.stdout.write(summary(result)),
     accepted: (run: string) => log.info(`run ${run}`),
     outcome: (outcome: RunOutcome) => print(outcomeText(outcome)),

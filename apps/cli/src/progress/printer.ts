@@ -1,4 +1,5 @@
 import { counted, type TapehaulError, visible } from '@tapehaul/errors';
+import { isIncomplete, type PrefectFigures, prefectText } from '@tapehaul/prefect/figures';
 import type { RunOutcome } from '@tapehaul/runs';
 import type { SpanFigures } from '@tapehaul/telemetry';
 import { spansText } from '@tapehaul/telemetry/spans-text';
@@ -34,13 +35,20 @@ export interface Printer {
   stopping(step: StopStep): void;
   /** How many spans of a traced run were sent, sampled out and dropped. */
   spans(figures: SpanFigures): void;
-  result(result: CollectionResult): void;
+  /** What was reported of the run to a Prefect server, and what was not. */
+  report?(figures: PrefectFigures): void;
+  result(result: ShownResult): void;
   /** How a run of a service has ended. */
   outcome?(outcome: RunOutcome): void;
   /** The run could not begin, or broke off; without this it is reported as by any command. */
   failure?(error: TapehaulError): void;
   /** Takes the progress display away. */
   end(): void;
+}
+
+/** The result of a collection, and of its report. */
+export interface ShownResult extends CollectionResult {
+  readonly prefect?: PrefectFigures;
 }
 
 /** A printer for one collection; `verbose` prints a line for each file and lists in whole. */
@@ -101,6 +109,9 @@ export function printer({ verbose }: { readonly verbose: boolean }): Printer {
     },
     spans(figures) {
       say(`${figures.dropped > 0 ? pc.yellow('spans') : 'spans'}    ${spansText(figures)}`);
+    },
+    report(figures) {
+      say(`${isIncomplete(figures) ? pc.yellow('prefect') : 'prefect'}  ${visible(prefectText(figures))}`);
     },
     result(result) {
       bar.end();

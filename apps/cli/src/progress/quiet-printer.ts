@@ -1,4 +1,5 @@
 import { visible } from '@tapehaul/errors';
+import { isIncomplete, prefectText } from '@tapehaul/prefect/figures';
 import type { CollectionResult } from '@tapehaul/workflow';
 import { errorColors as pc } from '../show/colors.ts';
 import { failureText } from '../show/log-text.ts';
@@ -22,6 +23,9 @@ export function quietPrinter(): Printer {
     },
     stopping: () => {},
     spans: () => {},
+    report(figures) {
+      if (isIncomplete(figures)) say(`${pc.yellow('prefect')}  ${visible(prefectText(figures))}`);
+    },
     result(result) {
       if (!isWell(result)) process.stdout.write(summary(result, { verbose: false }));
     },

@@ -6,13 +6,14 @@ import { printVersion } from '../json/output-version.ts';
 import { type LimitOptions, RunLimits } from '../options/run-limits.ts';
 import { reportError } from '../process/report-error.ts';
 import { RoomyHeap } from '../process/roomy-heap.ts';
+import { noReportThere, type ReportOptions, runReport } from '../process/run-report.ts';
 import { stopOnSignals } from '../process/signals.ts';
 import { endTrace, takeTraceWarnings } from '../process/trace-option.ts';
 import { jsonLine } from '../show/print.ts';
 import type { Printer } from './printer.ts';
 
 /** How a run is shown, and whether it waits for another one. */
-export interface ShowOptions extends LimitOptions {
+export interface ShowOptions extends LimitOptions, ReportOptions {
   /** Events as JSON lines on stdout in place of text for people. */
   readonly json?: boolean;
   /** Log lines on stderr in place of a progress display, in that form. */
@@ -35,6 +36,8 @@ export interface Remarks {
 
 /** How long the last spans of a run that was stopped may take to be sent, in milliseconds. */
 const SPANS_MAY_GO = 1_000;
+/** The same of what is reported elsewhere. */
+const REPORT_MAY_GO = 3_000;
 
 /**
  * Shows a run from its start to its end, and gives the exit status. Rejects as the start does. Of a service, Ctrl-C ends only
@@ -47,21 +50,29 @@ export async function runShown(
   start: (hooks: RunHooks) => Promise<RunOutcome>,
 ): Promise<number> {
   const { json = false, wait = false, log } = options;
+  if (!runsHere && options.report !== undefined) throw noReportThere();
   const show = json ? jsonLines() : await (log === undefined ? forPeople(options) : logger(log));
   for (const warning of [...takeTraceWarnings(), ...warnings]) show.warning(warning);
   for (const note of notes) show.note(note);
   const { signal, gently, stop, dispose } = stopOnSignals(runsHere ? show.stopping : undefined);
   const limits = new RunLimits(options, stop);
   const heap = new RoomyHeap();
+  let report: Awaited<ReturnType<typeof runReport>>;
   try {
+    report = await runReport(options, { stop, note: show.note });
     const outcome = await start({
       signal,
       gently,
       wait,
       onAccepted: (runId, service) => show.accepted?.(`${runId} at ${service}`),
-      onLog: (line) => show.line?.(line),
+      ...(report === undefined ? {} : { onState: report.onState }),
+      onLog: (line) => {
+        report?.onLog(line);
+        show.line?.(line);
+      },
       onEvent(event, line) {
         if (event === undefined) return show.unknown?.(line);
+        report?.onEvent(event);
         limits.receive(event);
         heap.receive(event);
         show.event(event, line);
@@ -77,10 +88,14 @@ export async function runShown(
       ? await Promise.race([endTrace(), sleep(SPANS_MAY_GO, undefined, { ref: false })])
       : await endTrace();
     if (spans !== undefined) show.spans(spans);
-    show.result(result);
+    const prefect = await report?.end({ result }, gently.aborted ? REPORT_MAY_GO : undefined);
+    if (prefect !== undefined) show.report?.(prefect);
+    show.result(prefect === undefined ? result : { ...result, prefect });
     return outcome.exit_code;
   } catch (thrown) {
     const error = asTapehaulError(thrown);
+    const prefect = await report?.end({ error }, gently.aborted ? REPORT_MAY_GO : undefined);
+    if (prefect !== undefined) show.report?.(prefect);
     if (error.code !== 'cancelled' && show.failure !== undefined) {
       show.failure(error);
       return error.exitCode;
@@ -127,6 +142,7 @@ function jsonLines(): Printer {
     unknown: print,
     stopping: (step) => print({ kind: 'stopping', step }),
     spans: (figures) => print({ kind: 'spans', ...figures }),
+    report: (figures) => print({ kind: 'report', to: 'prefect', ...figures }),
     result: print,
     end: flush,
   };

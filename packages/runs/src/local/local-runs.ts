@@ -69,11 +69,13 @@ function outcomeOf(result: CollectionResult): RunOutcome {
 function reportsOf({
   onEvent,
   onLog,
+  onState,
   onMove,
-}: RunHooks): Pick<WorkflowOptions, 'onEvent' | 'onLog' | 'onMove'> {
+}: RunHooks): Pick<WorkflowOptions, 'onEvent' | 'onLog' | 'onState' | 'onMove'> {
   return {
     ...(onEvent === undefined ? {} : { onEvent: (event) => onEvent(event, event) }),
     ...(onLog === undefined ? {} : { onLog }),
+    ...(onState === undefined ? {} : { onState }),
     ...(onMove === undefined ? {} : { onMove }),
   };
 }

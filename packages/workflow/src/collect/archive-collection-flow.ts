@@ -27,6 +27,7 @@ export function collectionFlow({
     retryDelaySeconds: retry_delay_seconds,
     // Who set a wrong address wants to know at once; the check itself gives a short outage its time.
     retryOn: (error: CodedError) => error.retry !== 'never' && !isSourceError(error),
+    parameters: ({ config, today }: CollectionRun) => ({ config, today }),
   };
   return flow(FLOW_NAME, options, async (run: CollectionRun, context) => {
     // Each step is done once in an attempt, and a further attempt makes its failure good.

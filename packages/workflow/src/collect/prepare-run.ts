@@ -72,7 +72,8 @@ export async function prepareRun(requested: RunRequestOptions, clock: StopClock)
   const phase = recorded?.plannedAt === null ? 'new' : 'planned';
   const absentFiles = new AbsentFiles();
   const findings = await findingsOf(catalog, runId, phase, absentFiles);
-  const { access: accessOf = USUAL_ACCESS, onEvent, onLog, onMove, env, matrix, origins, plan } = options;
+  const { access: accessOf = USUAL_ACCESS, onEvent, onLog, onState, onMove, env, matrix } = options;
+  const { origins, plan } = options;
   const access = accessOf(config);
   const network = access.source.network ?? requested.network;
   const target = collectionTarget(config, root, access.storage, access.storage.network ?? requested.network);
@@ -91,6 +92,7 @@ export async function prepareRun(requested: RunRequestOptions, clock: StopClock)
     folder,
     onEvent,
     onLog,
+    onState,
   });
   const earlier = await settledEarlier({ catalog, runId, phase });
   hub.count({ kind: 'earlier', ...earlier.files });

@@ -2,7 +2,7 @@ import type { Environment, Matrix } from '@tapehaul/config';
 import type { MoveListener } from '@tapehaul/downloader';
 import type { BatchEngine } from '@tapehaul/fleet';
 import type { CollectionMetrics } from '@tapehaul/metrics';
-import type { LogEvent } from '@tapehaul/orchestrator';
+import type { LogEvent, RunEvent, TaskEvent } from '@tapehaul/orchestrator';
 import type { AccessOf } from '../engines/access.ts';
 import type { ValueOrigin } from '../engines/value-origin.ts';
 import type { WorkflowEvent } from '../events/events.ts';
@@ -19,6 +19,8 @@ export interface WorkflowOptions {
   readonly onEvent?: (event: WorkflowEvent) => void;
   /** Receives each log line of the flow and its tasks, in the context of its span. What it throws stops nothing. */
   readonly onLog?: (line: LogEvent) => void;
+  /** Receives each state that the run and its tasks enter, in order. What it throws stops nothing. */
+  readonly onState?: (event: RunEvent | TaskEvent) => void;
   /** Is notified of the files that engines begin and end to move. It must not throw. */
   readonly onMove?: MoveListener;
   /** Who requested the run, recorded with it; none by default. */

@@ -9,6 +9,7 @@ import {
   isFinal,
   type Listener,
   type LogEvent,
+  type RunEvent,
   recordListener,
   type TaskEvent,
 } from '@tapehaul/orchestrator';
@@ -49,6 +50,7 @@ export interface HubOptions {
   readonly folder: string | null;
   readonly onEvent: ((event: WorkflowEvent) => void) | undefined;
   readonly onLog: ((line: LogEvent) => void) | undefined;
+  readonly onState: ((event: RunEvent | TaskEvent) => void) | undefined;
 }
 
 /** What the output of a task adds to its record. */
@@ -92,6 +94,7 @@ export class EventHub {
     if (event.kind === 'task' && event.task === FILE_TASK) this.#fileTask(event);
     this.#toRecord(event);
     if (event.kind === 'log') notify(this.#options.onLog, event);
+    else if (!this.#isOver) notify(this.#options.onState, event);
   };
 
   /** Receives what the steps of the run report. */

@@ -29,7 +29,7 @@ export async function resume(
   const settings = { ...overridesOf(options.set ?? []), ...failOn };
   const selection = options.only === undefined ? {} : { only: selectionOf(options.only) };
   try {
-    return await runShown(control, options, { warnings: [], notes: [] }, (hooks) =>
+    return await runShown(control, { ...options, continues: how }, { warnings: [], notes: [] }, (hooks) =>
       control[how](run, { ...rate, ...selection, settings }, hooks),
     );
   } catch (thrown) {

@@ -1,0 +1,1 @@
+export { isIncomplete, type PrefectFigures, prefectFiguresSchema, prefectText } from './prefect-figures.ts';

@@ -1,0 +1,3 @@
+import { base } from '../testkit/vitest/base.ts';
+
+export default base;
