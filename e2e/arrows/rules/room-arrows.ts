@@ -23,6 +23,7 @@ export const ROOMS: Readonly<Record<string, Rooms>> = {
       result: ['events', 'file', 'plan'],
       tables: ['engines', 'events', 'file', 'result', 'storage'],
       collect: ['disputes', 'engines', 'events', 'file', 'plan', 'result', 'tables'],
+      fleet: ['collect', 'disputes', 'engines', 'events', 'file'],
       upkeep: ['engines', 'events', 'file', 'result', 'storage', 'tables'],
       why: [],
     },

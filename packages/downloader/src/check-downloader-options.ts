@@ -6,6 +6,7 @@ const NAMES: Readonly<Record<keyof DownloaderOptions, true>> = {
   choose: true,
   target: true,
   stateDirectory: true,
+  sharedState: true,
   confined: true,
   durability: true,
   held: true,

@@ -22,6 +22,8 @@ export interface DownloaderOptions {
    * is no directory. With a directory as target it must be on the same file system.
    */
   readonly stateDirectory?: string;
+  /** Whether processes of other machines use the same `stateDirectory` at the same time; false by default. */
+  readonly sharedState?: boolean;
   /** Whether links below the target that lead out of it are refused; false by default. */
   readonly confined?: boolean;
   /** When files in a local directory are made to outlive a power cut; `group` by default. */

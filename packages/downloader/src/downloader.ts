@@ -78,7 +78,7 @@ export function createDownloader(options: DownloaderOptions): Downloader {
   let onDisk = 0;
   let opening: Promise<Staging> | undefined;
   const staging = (): Promise<Staging> => {
-    opening ??= openStaging(join(state, 'staging')).catch((error: unknown) => {
+    opening ??= openStaging(join(state, 'staging'), options.sharedState).catch((error: unknown) => {
       // Whatever forbade it may pass.
       opening = undefined;
       throw error;

@@ -66,6 +66,9 @@ class PgbossEngine implements BatchEngine {
     const worker = new PgbossWorker(this.#boss, slots, work, this.#pace, this.#onTrouble);
     this.#workers.add(worker);
     return {
+      get activeAt() {
+        return worker.activeAt;
+      },
       stop: async () => {
         await worker.stop();
         this.#workers.delete(worker);

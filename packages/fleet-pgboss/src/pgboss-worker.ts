@@ -36,6 +36,7 @@ export class PgbossWorker {
   readonly #beats: NodeJS.Timeout;
   readonly #taking: Promise<void>;
   #isStopped = false;
+  #activeAt = Date.now();
 
   constructor(
     boss: PgBoss,
@@ -51,6 +52,11 @@ export class PgbossWorker {
     this.#onTrouble = onTrouble;
     this.#beats = setInterval(() => void this.#beat(), pace.beatMs);
     this.#taking = this.#take();
+  }
+
+  /** When it last requested batches or sent heartbeats, with or without an answer, in milliseconds since 1970 UTC. */
+  get activeAt(): number {
+    return this.#activeAt;
   }
 
   /** Takes no further batch. Resolves once those in progress have ended. */
@@ -85,6 +91,8 @@ export class PgbossWorker {
     } catch (error) {
       this.#onTrouble(error);
       return [];
+    } finally {
+      this.#activeAt = Date.now();
     }
   }
 
@@ -158,6 +166,8 @@ export class PgbossWorker {
       }
     } catch (error) {
       this.#onTrouble(error);
+    } finally {
+      this.#activeAt = Date.now();
     }
   }
 }

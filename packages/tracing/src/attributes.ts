@@ -20,6 +20,8 @@ export const ATTRIBUTE = {
   retryDelay: 'tapehaul.retry.delay_ms',
   /** Number of a group of tasks within its call, 1 for the first. */
   batch: 'tapehaul.batch',
+  /** Name of the worker of a fleet. */
+  worker: 'tapehaul.worker',
   /** Tasks of a group, or of a plan. */
   tasks: 'tapehaul.tasks',
   /** Spans of days that a plan cannot have. */

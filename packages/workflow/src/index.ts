@@ -117,6 +117,16 @@ export { type FileOutcome, type FileStatus, fileOutcome } from './file/file-outc
 export type { Placing, PlannedFile } from './file/file-request.ts';
 export { IN_PLACE_STATES } from './file/file-states.ts';
 export { type FileRetries, fileRetries } from './file/retries.ts';
+export { FleetWorker, type FleetWorkerOptions } from './fleet/fleet-worker.ts';
+export type { TakeOver } from './fleet/take-over.ts';
+export type {
+  BatchOutcome,
+  WorkerBatchEvent,
+  WorkerCounts,
+  WorkerEvent,
+  WorkerRunEvent,
+  WorkerTakeOverEvent,
+} from './fleet/worker-events.ts';
 export { FILE_TASK, FLOW_NAME, TABLE_TASK, TABLES_FLOW } from './flow-names.ts';
 export { whyUnusable } from './output-directory.ts';
 export { planChanged } from './plan/agreed-plan.ts';

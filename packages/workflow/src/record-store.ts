@@ -1,10 +1,10 @@
-import type { RecordStore, RestoredRun } from '@tapehaul/catalog';
-import { recordPlace, recordServerOf } from '@tapehaul/catalog-postgres/server';
+import type { RecordStore, RestoredRun, SharedRecords } from '@tapehaul/catalog';
+import { type RecordServer, recordPlace, recordServerOf } from '@tapehaul/catalog-postgres/server';
 import { sqliteRecords } from '@tapehaul/catalog-sqlite';
 import { TapehaulError } from '@tapehaul/errors';
 
 /** Records on PostgreSQL by the URL of their database: each has connections of its own. */
-const shared = new Map<string, Promise<RecordStore>>();
+const shared = new Map<string, Promise<SharedRecords>>();
 
 /**
  * Where records are kept: in the PostgreSQL that `TAPEHAUL_RECORD_URL` or `TAPEHAUL_RECORD_URL_FILE` names, else in a SQLite file in each
@@ -12,13 +12,19 @@ const shared = new Map<string, Promise<RecordStore>>();
  */
 async function store(): Promise<RecordStore> {
   const server = recordServerOf(process.env);
-  if (server === undefined) return sqliteRecords;
-  const known = shared.get(server.url) ?? postgresRecordsAt(server.url);
-  shared.set(server.url, known);
+  return server === undefined ? sqliteRecords : sharedRecordsAt(server);
+}
+
+/**
+ * The records of a database, with what machines that share them need. What speaks to PostgreSQL is loaded by the first call.
+ */
+export function sharedRecordsAt({ url }: RecordServer): Promise<SharedRecords> {
+  const known = shared.get(url) ?? postgresRecordsAt(url);
+  shared.set(url, known);
   return known;
 }
 
-async function postgresRecordsAt(url: string): Promise<RecordStore> {
+async function postgresRecordsAt(url: string): Promise<SharedRecords> {
   const { postgresRecords } = await import('@tapehaul/catalog-postgres');
   return postgresRecords(url);
 }

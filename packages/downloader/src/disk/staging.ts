@@ -1,5 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { readdir, rm, stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { basename, join, sep } from 'node:path';
 import { errnoOf } from './errno.ts';
 import { makeDirectory } from './make-directory.ts';
@@ -19,17 +21,21 @@ export interface Staging {
 /** Staging directories of this process. */
 const live = new Set<string>();
 
-/** Names of the directories that are made here: whatever else lies beside them is not ours to remove. */
-const OURS = /^\d+-[0-9a-f]{8}$/;
+/** Names of the directories that are made here, some with a machine: whatever else lies beside them is not ours to remove. */
+const OURS = /^(\d+)-[0-9a-f]{8}(?:-([0-9a-f]{12}))?$/;
+
+/** After how long without a change a directory of another machine is taken for left behind, in milliseconds: it cannot be seen whether its process lives. */
+const LEFT_BEHIND = 24 * 60 * 60_000;
 
 /**
- * Sweeps what dead processes left below `parent` and makes a staging directory there. Rejects with a TapehaulError
- * `target_blocked` when `parent` is a link: what it leads to would be swept.
+ * Sweeps what dead processes left below `parent` and makes a staging directory there. With `shared`, processes of other machines have theirs
+ * beside it. Rejects with a TapehaulError `target_blocked` when `parent` is a link: what it leads to would be swept.
  */
-export async function openStaging(parent: string): Promise<Staging> {
+export async function openStaging(parent: string, shared = false): Promise<Staging> {
   await refuseLink(parent);
-  await sweep(parent);
-  const directory = join(parent, `${process.pid}-${randomBytes(4).toString('hex')}`);
+  await sweep(parent, shared);
+  const name = `${process.pid}-${randomBytes(4).toString('hex')}${shared ? `-${machine()}` : ''}`;
+  const directory = join(parent, name);
   live.add(directory);
   await makeDirectory(directory);
   let count = 0;
@@ -37,22 +43,47 @@ export async function openStaging(parent: string): Promise<Staging> {
     path: (key) => `${directory}${sep}${++count}-${basename(key)}`,
     async close() {
       live.delete(directory);
-      await sweep(parent);
+      // What is left in it is of no use to anybody, on whichever machine.
+      await rm(directory, { recursive: true, force: true }).catch(() => {});
+      await sweep(parent, shared);
     },
   };
 }
 
-async function sweep(parent: string): Promise<void> {
+async function sweep(parent: string, shared: boolean): Promise<void> {
   await makeDirectory(parent);
   for (const name of await readdir(parent)) {
-    if (!OURS.test(name)) continue;
+    const found = OURS.exec(name);
+    if (found === null) continue;
     const directory = join(parent, name);
-    const pid = Number.parseInt(name, 10);
+    const pid = Number(found[1]);
+    // Where others share the directory, one without a machine may be of a process of any machine.
+    const isHere = found[2] === undefined ? !shared : found[2] === machine();
     // In a container a new process often has the id of the one before: our own are known by name.
-    const inUse = pid === process.pid ? live.has(directory) : isAlive(pid);
+    const isOpen = pid === process.pid ? live.has(directory) : isAlive(pid);
+    const inUse = isHere ? isOpen : live.has(directory) || (await isRecent(directory));
     // What cannot be removed, such as a file of another user, does no harm.
     if (!inUse) await rm(directory, { recursive: true, force: true }).catch(() => {});
   }
+}
+
+/** Names this machine since its last start. Containers have names of their own, and process ids of their own. */
+function machine(): string {
+  return createHash('sha256').update(`${hostname()}\n${bootId()}`).digest('hex').slice(0, 12);
+}
+
+/** Id of the last start of this machine; empty where the system gives none. */
+function bootId(): string {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    return '';
+  }
+}
+
+async function isRecent(directory: string): Promise<boolean> {
+  const found = await stat(directory).catch(() => undefined);
+  return found !== undefined && found.mtimeMs > Date.now() - LEFT_BEHIND;
 }
 
 function isAlive(pid: number): boolean {

@@ -20,6 +20,11 @@ export type BatchWork = (batch: BatchRef, context: BatchContext) => Promise<Batc
 
 /** A worker that takes batches. */
 export interface Serving {
+  /**
+   * When it last requested batches, or showed that it lives, whether the engine answered or not, in milliseconds since 1970 UTC: a worker that
+   * does neither any more hangs. Undefined for an engine that need not be asked.
+   */
+  readonly activeAt?: number;
   /** Takes no further batch. Resolves once those in progress have ended; what is given back is another worker's from then on. */
   stop(): Promise<void>;
 }

@@ -13,6 +13,8 @@ export interface DownloaderNeeds {
   readonly catalog: CatalogReader;
   readonly engines: Pick<Engines, 'engines' | 'choose'>;
   readonly target: string | Target;
+  /** Where a worker keeps staging and quarantine, beside workers of other machines; that of the output directory, of this process alone, by default. */
+  readonly sharedState?: string;
   /** Whether links below the output directory that lead out of it are refused. */
   readonly confined: boolean;
   readonly signal: AbortSignal;
@@ -22,13 +24,14 @@ export interface DownloaderNeeds {
 
 /** The downloader of a collection, which reports fall-backs and pauses. */
 export function downloaderFor(needs: DownloaderNeeds): Downloader {
-  const { config, root, catalog, engines, target, confined, signal, emit, onMove } = needs;
+  const { config, root, catalog, engines, target, confined, signal, emit, onMove, sharedState } = needs;
   return createDownloader({
     engines: engines.engines,
     choose: engines.choose,
     target,
     confined,
-    stateDirectory: stateDirectory(root),
+    stateDirectory: sharedState ?? stateDirectory(root),
+    sharedState: sharedState !== undefined,
     durability: config.durability,
     held: catalog,
     proof: config.proof,

@@ -3,6 +3,7 @@ import type { RunRecord } from '@tapehaul/catalog';
 import { type CollectionConfig, type ConfigOptions, parseConfig } from '@tapehaul/config';
 import { TapehaulError } from '@tapehaul/errors';
 import * as z from 'zod';
+import type { ValueOrigin } from '../engines/value-origin.ts';
 import { FLOW_NAME, TABLES_FLOW } from '../flow-names.ts';
 import { type PlanFingerprint, planFingerprintSchema } from '../plan/plan-fingerprint.ts';
 import { closeQuietly, findRun, openRecord } from '../record.ts';
@@ -55,6 +56,18 @@ export function readRecordedRun(
     place: runPlace(run),
     ...parameters,
   };
+}
+
+/**
+ * Where the address of the source of a recorded run came from, so that an error can say what to correct: the run, or settings of
+ * now, by path.
+ */
+export function recordedOrigins(
+  { source }: CollectionConfig,
+  settings: Readonly<Record<string, string>> = {},
+): ReadonlyMap<string, ValueOrigin> {
+  const paths = Object.keys(source).map((key) => `source.${key}`);
+  return new Map(paths.map((path) => [path, path in settings ? 'override' : 'run']));
 }
 
 function noCollection({ runId, flow }: RunRecord): TapehaulError {

@@ -2,9 +2,8 @@ import { resolve } from 'node:path';
 import type { TaskSelection } from '@tapehaul/catalog';
 import { CHANGEABLE_ENGINE_KEYS, type CollectionConfig, parseConfig } from '@tapehaul/config';
 import { TapehaulError } from '@tapehaul/errors';
-import type { ValueOrigin } from '../engines/value-origin.ts';
 import type { CollectionResult } from '../result/result.ts';
-import { type RecordedRun, recordedRun } from './recorded-run.ts';
+import { type RecordedRun, recordedOrigins, recordedRun } from './recorded-run.ts';
 import { FLEET, type RunPlace } from './run-place.ts';
 import { ArchiveCollectionWorkflow, type ExecuteOptions } from './workflow.ts';
 import type { WorkflowOptions } from './workflow-options.ts';
@@ -58,7 +57,7 @@ export async function resumeCollection(
     ? changedParameters(await recordedRun(root, runId, settings), settings, place)
     : undefined;
   const stop = { ...(signal === undefined ? {} : { signal }), ...(gently === undefined ? {} : { gently }) };
-  const origins = originsOf(config, settings);
+  const origins = recordedOrigins(config, settings);
   return new ArchiveCollectionWorkflow(config, { origins, ...options, today, ...from }).resume(run, {
     failed,
     wait,
@@ -83,15 +82,6 @@ function changedParameters(
     ...(started_by === undefined ? {} : { started_by }),
     ...(place === FLEET ? { on: FLEET } : {}),
   };
-}
-
-/** Where the address of the source came from, so that an error can say what to correct. */
-function originsOf(
-  { source }: CollectionConfig,
-  settings: Readonly<Record<string, string>>,
-): ReadonlyMap<string, ValueOrigin> {
-  const paths = Object.keys(source).map((key) => `source.${key}`);
-  return new Map(paths.map((path) => [path, path in settings ? 'override' : 'run']));
 }
 
 /** Settings that a run may be continued with: they change where files come from and how, never which files they are. */

@@ -73,7 +73,7 @@ export class RunDisputes implements AsyncDisposable {
     const known = isSame && (former.state === 'open' || former.state === 'accepted') ? former : undefined;
     const at = Date.now();
     const { quarantined, sha256, publishedSha256, bytes } = dispute;
-    const quarantinePath = quarantined === null ? null : relative(root, quarantined).split(sep).join('/');
+    const quarantinePath = quarantined === null ? null : pathBelow(root, quarantined);
     const record: DisputeRecord = {
       key,
       path,
@@ -139,6 +139,12 @@ export class RunDisputes implements AsyncDisposable {
     if (signal.aborted) throw stoppedBy(signal);
     return found ?? undefined;
   }
+}
+
+/** A path below a directory, with forward slashes; null for one that is elsewhere, such as of a worker without the output directory. */
+function pathBelow(root: string, path: string): string | null {
+  const parts = relative(root, path).split(sep);
+  return parts[0] === '..' ? null : parts.join('/');
 }
 
 /** Whether a configuration leaves disputes alone: it proves files, and fetches nothing again that it has. */

@@ -87,6 +87,32 @@ test('what could not be stored is kept, reported with what comes next, and store
   await files.release();
 });
 
+test('what comes while a group is being stored is stored soon after it, also where nothing comes any more', async () => {
+  const held = Promise.withResolvers<void>();
+  let groups = 0;
+  const handIn: Catalog['handIn'] = async (...given) => {
+    groups += 1;
+    // Longer than a group waits to be stored.
+    if (groups === 1) await held.promise;
+    await owner.handIn(...given);
+  };
+  const catalog: Catalog = Object.create(owner, {
+    handIn: { value: handIn },
+    claim: { value: owner.claim.bind(owner) },
+    release: { value: owner.release.bind(owner) },
+  });
+  const files = new ClaimedFiles({ catalog, runId });
+  await files.claim().next();
+  collect(files, keys[0] ?? '');
+  await expect.poll(() => groups).toBe(1);
+  collect(files, keys[1] ?? '');
+  setTimeout(held.resolve, 400);
+  await expect
+    .poll(() => owner.counts(runId), { timeout: 10_000 })
+    .toMatchObject({ Completed: { tasks: 2 } });
+  await files.release();
+});
+
 test('a batch that could not be given back is given back before the next claim', async () => {
   const failure = new TapehaulError('catalog_failed', 'the record is locked');
   let fails = true;

@@ -51,6 +51,7 @@ export class HandIns {
   }
 
   readonly #writeQuietly = (): void => {
+    this.stop();
     this.#write().catch(() => {
       // Kept as the failure.
     });
@@ -60,6 +61,8 @@ export class HandIns {
   #write(): Promise<void> {
     this.#writing ??= this.#writeGroup().finally(() => {
       this.#writing = undefined;
+      // What came meanwhile has had its turn while this was written.
+      if (this.#size > 0) this.#timer ??= setTimeout(this.#writeQuietly, HAND_IN_EVERY);
     });
     return this.#writing;
   }

@@ -1,0 +1,148 @@
+import { context, ROOT_CONTEXT } from '@opentelemetry/api';
+import type { CollectionMetrics } from '@tapehaul/metrics';
+import {
+  flow,
+  isFinal,
+  type Listener,
+  type LogEvent,
+  type TaskEvent,
+  type TaskResult,
+} from '@tapehaul/orchestrator';
+import { ATTRIBUTE, currentSpan } from '@tapehaul/tracing';
+import type { ClaimedFile, ClaimedFiles } from '../collect/batches/claimed-files.ts';
+import {
+  asThereIsRoom,
+  downloadArchiveFile,
+  type FileToFetch,
+  STOPS_ALL,
+} from '../collect/steps/archive-file.ts';
+import { BlockedRun } from '../engines/blocked-run.ts';
+import { AbsentFiles } from '../events/absent-files.ts';
+import type { WorkflowEvent } from '../events/events.ts';
+import { EventHub } from '../events/hub.ts';
+import type { FileOutcome } from '../file/file-outcome.ts';
+import { sourceAttributes } from '../file/span-attributes.ts';
+import { FILE_TASK, FLOW_TAGS } from '../flow-names.ts';
+import type { Fetching, OpenRun } from './open-run.ts';
+
+/** How a worker works on a batch of a run. */
+export interface BatchOptions {
+  readonly run: OpenRun;
+  /** Number of the batch. */
+  readonly batch: number;
+  /** Names the worker. */
+  readonly holder: string;
+  /** Begins no further file once it aborts. */
+  readonly ending: AbortSignal;
+  /** Abandons what is in progress. */
+  readonly stopped: AbortSignal;
+  readonly metrics: CollectionMetrics;
+  readonly onLog: (line: LogEvent) => void;
+}
+
+/** What a worker has done of a batch. */
+export interface BatchReport {
+  /** Files that got an outcome. */
+  files: number;
+  failed: number;
+  /** Bytes that were fetched for them. */
+  bytes: number;
+}
+
+/** A batch that was claimed, and what its files are fetched with. */
+export interface ClaimedBatchOptions extends BatchOptions {
+  readonly fetching: Fetching;
+  readonly files: ClaimedFiles;
+  readonly claimed: readonly ClaimedFile[];
+  /** Aborts when the batch is to be abandoned. */
+  readonly signal: AbortSignal;
+  /** Counts what ends. */
+  readonly report: BatchReport;
+}
+
+/** A batch, with the hub that its tasks report to. */
+interface Batch extends ClaimedBatchOptions {
+  readonly hub: EventHub;
+}
+
+/**
+ * Fetches files of a batch, each as a task of its run. Resolves when they have ended, and earlier when no further file is to begin. Rejects when it is stopped,
+ * and with trouble that every further file would meet.
+ */
+export async function fetchBatch(options: ClaimedBatchOptions): Promise<void> {
+  const { run, fetching, files, metrics, report, signal, onLog } = options;
+  const { root, catalog, record } = run.found;
+  const { runId, config } = fetching;
+  const hub = new EventHub({
+    ...{ runId, catalog, files, metrics, onLog, absentFiles: new AbsentFiles(), planning: config.planning },
+    findings: { verdicts: [], absent: [], failures: [], warnings: [], disputes: [] },
+    folder: config.storage.type === 'local' ? root : null,
+    onEvent: (event) => count(report, event),
+  });
+  const { traceparent } = record;
+  // A trace for each batch: a worker may live for months.
+  const ended = await context.with(ROOT_CONTEXT, () =>
+    filesOfBatch(
+      { ...options, hub },
+      {
+        runId,
+        signal,
+        listeners: [listenerOf(files, hub)],
+        ...(traceparent === null ? {} : { follows: traceparent }),
+      },
+    ),
+  );
+  if (ended.error !== undefined) throw ended.error;
+}
+
+const filesOfBatch = flow<Batch, void>(
+  'fleet-batch',
+  { tags: FLOW_TAGS },
+  async ({ fetching, claimed, hub, ending, batch, holder }, { each, signal }) => {
+    const { config, downloader } = fetching;
+    currentSpan()?.setAttributes({
+      ...sourceAttributes(config),
+      [ATTRIBUTE.batch]: batch,
+      [ATTRIBUTE.worker]: holder,
+    });
+    const task = downloadArchiveFile({ ...fetching, hub }, signal);
+    const left = asThereIsRoom(untilEnding(claimed, ending), downloader, signal);
+    await each(task, left, { concurrency: downloader.concurrency, id: ({ key }) => key }, settle);
+  },
+);
+
+async function* untilEnding(
+  files: readonly ClaimedFile[],
+  ending: AbortSignal,
+): AsyncGenerator<ClaimedFile, void, undefined> {
+  for (const file of files) {
+    if (ending.aborted) return;
+    yield file;
+  }
+}
+
+function settle({ error, state }: TaskResult<FileToFetch, FileOutcome>): void {
+  if (error instanceof BlockedRun) throw error;
+  if (error !== undefined && state !== 'Cancelled' && STOPS_ALL.has(error.code)) throw error;
+}
+
+/** Records what belongs to files. Of the run only its owner records something. */
+function listenerOf(files: ClaimedFiles, hub: EventHub): Listener {
+  return (event) => {
+    if (event.kind === 'log' || (event.kind === 'task' && isToRecord(event, files))) hub.listener(event);
+  };
+}
+
+/** Whether a state of a file is recorded: not one that is only about this worker, since the file is another worker's to do then. */
+function isToRecord({ task, taskId, state, error }: TaskEvent, files: ClaimedFiles): boolean {
+  if (task !== FILE_TASK || files.find(taskId) === undefined) return false;
+  if (state === 'Cancelled' || state === 'Cancelling') return false;
+  return !isFinal(state) || error === undefined || !STOPS_ALL.has(error.code);
+}
+
+function count(report: BatchReport, event: WorkflowEvent): void {
+  if (event.kind !== 'file') return;
+  report.files += 1;
+  if (event.status === 'failed') report.failed += 1;
+  if (event.status === 'downloaded' || event.status === 'unverified') report.bytes += event.bytes;
+}

@@ -1,0 +1,177 @@
+import { setImmediate } from 'node:timers/promises';
+import type { SharedRecords } from '@tapehaul/catalog';
+import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
+import type { BatchContext, BatchEnd, BatchEngine, BatchRef, Serving } from '@tapehaul/fleet';
+import { type CollectionMetrics, createCollectionMetrics } from '@tapehaul/metrics';
+import type { LogEvent } from '@tapehaul/orchestrator';
+import type { AccessOf } from '../engines/access.ts';
+import type { WorkflowEvent } from '../events/events.ts';
+import { type BatchResult, workOnBatch } from './batch-work.ts';
+import { OpenRuns } from './open-runs.ts';
+import { type TakeOver, takeOverRuns } from './take-over.ts';
+import type { WorkerCounts, WorkerEvent } from './worker-events.ts';
+import { workerStaging } from './worker-state.ts';
+import { troubleOf } from './worker-trouble.ts';
+
+/** What a worker of a fleet works with. */
+export interface FleetWorkerOptions {
+  /** Where the records of runs are found. */
+  readonly records: SharedRecords;
+  /** Hands out batches. */
+  readonly engine: BatchEngine;
+  /** Batches at once. */
+  readonly slots: number;
+  /** Names the worker, differently from all others. */
+  readonly name: string;
+  /** Directory for what arrives, where the output directory of a run is not on this machine; in the system's folder for temporary files by default. */
+  readonly staging?: string;
+  /** Environment to look for programs in, and for proxies and authorities; that of the process by default. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Whose credentials are sent where; by default the source is read anonymously, the storage with those of this machine. */
+  readonly access?: AccessOf;
+  /** Statistics to count into; new ones by default. */
+  readonly metrics?: CollectionMetrics;
+  readonly onEvent?: (event: WorkerEvent) => void;
+  /** Receives what engines report beside a file, such as that a source does not respond. */
+  readonly onRunEvent?: (runId: string, event: WorkflowEvent) => void;
+  /** Receives each log line of a file's task. */
+  readonly onLog?: (line: LogEvent) => void;
+  /** Coordinates a run whose owner is dead; no run is taken over without it. */
+  readonly takeOver?: TakeOver;
+  /** How often abandoned runs are looked for, in milliseconds; 20,000 by default. */
+  readonly takeOverEveryMs?: number;
+}
+
+/**
+ * Works on batches of runs that an engine hands to it, from the moment that it is made: each file with the task that a run on one machine does it
+ * with. It keeps no state of its own; whatever it holds of a run is closed a minute after the last batch.
+ */
+export class FleetWorker {
+  /** Resolves with trouble of this machine, such as a full disk: the batch was given back, and the worker is to be stopped. */
+  readonly trouble: Promise<TapehaulError>;
+  readonly #options: FleetWorkerOptions;
+  readonly #onTrouble: (error: TapehaulError) => void;
+  readonly #runs: OpenRuns;
+  readonly #serving: Serving;
+  readonly #metrics: CollectionMetrics;
+  /** Aborts when no further file is to begin. */
+  readonly #ending = new AbortController();
+  /** Aborts when what is in progress is to be abandoned. */
+  readonly #stopping = new AbortController();
+  readonly #takingOver: Promise<void>;
+  readonly #counts = { running: 0, batches: 0, files: 0, failed: 0, bytes: 0 };
+
+  constructor(options: FleetWorkerOptions) {
+    const { records, engine, slots, name, env = process.env, staging, access, takeOver } = options;
+    const { onEvent = () => {}, onRunEvent = () => {}, takeOverEveryMs: everyMs } = options;
+    this.#options = options;
+    const { promise, resolve } = Promise.withResolvers<TapehaulError>();
+    this.trouble = promise;
+    this.#onTrouble = resolve;
+    this.#metrics = options.metrics ?? createCollectionMetrics();
+    const shown = { onEvent, onRunEvent, ...(access === undefined ? {} : { access }) };
+    this.#runs = new OpenRuns(records, { holder: name, staging: workerStaging(staging), env, ...shown });
+    this.#serving = engine.serve(slots, (ref, context) => this.#work(ref, context));
+    const isIdle = (): boolean => this.#counts.running < slots;
+    const { signal } = this.#ending;
+    this.#takingOver =
+      takeOver === undefined
+        ? Promise.resolve()
+        : takeOverRuns({ records, takeOver, isIdle, onEvent, signal, everyMs });
+  }
+
+  get counts(): WorkerCounts {
+    return { ...this.#counts };
+  }
+
+  /** When the worker last polled its engine, or showed it that it lives, in milliseconds since 1970 UTC; undefined where the engine does not say. */
+  get activeAt(): number | undefined {
+    return this.#serving.activeAt;
+  }
+
+  /**
+   * Takes no more batches, lets files in progress end for that many milliseconds, hands in what has ended, and gives back the rest. Never rejects. What
+   * it calls again, or {@link FleetWorker.abandon}, only shortens the wait.
+   */
+  async stop(graceMs: number): Promise<void> {
+    const stopped = this.#serving.stop();
+    this.#ending.abort(new TapehaulError('cancelled', 'the worker stops'));
+    let timer: NodeJS.Timeout | undefined;
+    const grace = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, graceMs);
+      this.#stopping.signal.addEventListener('abort', () => resolve(), { once: true });
+      if (this.#stopping.signal.aborted) resolve();
+    });
+    await Promise.race([this.#runs.drain().catch(() => {}), grace, stopped]);
+    clearTimeout(timer);
+    // What has ended in this turn is recorded by the next.
+    await setImmediate();
+    this.abandon();
+    await Promise.allSettled([stopped, this.#takingOver]);
+    await this.#runs.close();
+  }
+
+  /** Abandons the files in progress, also while {@link FleetWorker.stop} waits for them. */
+  abandon(): void {
+    this.#stopping.abort(new TapehaulError('cancelled', 'the worker stops'));
+  }
+
+  async #work({ run: runId, no: batch }: BatchRef, { signal: withdrawn }: BatchContext): Promise<BatchEnd> {
+    if (this.#ending.signal.aborted) return 'again';
+    const { name, onLog = () => {} } = this.#options;
+    const started = performance.now();
+    const stopped = AbortSignal.any([withdrawn, this.#stopping.signal]);
+    const parts = {
+      batch,
+      holder: name,
+      ending: this.#ending.signal,
+      stopped,
+      metrics: this.#metrics,
+      onLog,
+    };
+    this.#counts.running += 1;
+    try {
+      const result = await this.#runs.with(runId, async (run) => {
+        return run === undefined ? NOTHING : await workOnBatch({ ...parts, run });
+      });
+      this.#report(runId, batch, result, started);
+      return this.#endOf(result);
+    } catch (thrown) {
+      const error = asTapehaulError(thrown);
+      const of = troubleOf(error, true);
+      this.#report(runId, batch, { ...NOTHING, outcome: 'failed', trouble: { of, error } }, started);
+      if (of !== 'worker') throw error;
+      this.#onTrouble(error);
+      return 'again';
+    } finally {
+      this.#counts.running -= 1;
+    }
+  }
+
+  /** How the engine is to take the end of a batch. Throws what may pass: the batch is handed out again after a while. */
+  #endOf({ outcome, trouble }: BatchResult): BatchEnd {
+    if (trouble === undefined) return outcome === 'given_back' || outcome === 'lost' ? 'again' : 'done';
+    if (trouble.of === 'worker') {
+      this.#onTrouble(trouble.error);
+      return 'again';
+    }
+    // The owner of the run reads from the record why the batch was given back, and ends the run.
+    if (trouble.of === 'all') return 'done';
+    throw trouble.error;
+  }
+
+  #report(runId: string, batch: number, { trouble, ...result }: BatchResult, started: number): void {
+    const { outcome, files, failed, bytes } = result;
+    if (outcome === 'done' || outcome === 'crashed') this.#counts.batches += 1;
+    this.#counts.files += files;
+    this.#counts.failed += failed;
+    this.#counts.bytes += bytes;
+    const error = trouble?.error.toJSON() ?? null;
+    const seconds = (performance.now() - started) / 1_000;
+    this.#options.onEvent?.({
+      ...{ kind: 'worker_batch', run_id: runId, batch, outcome, files, bytes, seconds, error },
+    });
+  }
+}
+
+const NOTHING: BatchResult = { outcome: 'nothing', files: 0, failed: 0, bytes: 0 };

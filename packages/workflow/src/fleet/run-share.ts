@@ -1,0 +1,51 @@
+import type { CatalogReader } from '@tapehaul/catalog';
+import type { CollectionConfig } from '@tapehaul/config';
+import { FILE_TASK } from '../flow-names.ts';
+
+/** How long an answer of the record is valid, in milliseconds. */
+const VALID = 5_000;
+/** How long a worker counts after its last batch was seen, in milliseconds: between two batches it has none. */
+const REMEMBERED = 60_000;
+/** Batches that are read: workers have the first open ones of a plan. */
+const READ = 1_000;
+
+/** Counts the workers that share the limits of a run, by the holders of its open batches. */
+export class RunShare {
+  readonly #catalog: CatalogReader;
+  readonly #runId: string;
+  readonly #holder: string;
+  /** When each other worker was seen last, by `performance.now()`. */
+  readonly #seen = new Map<string, number>();
+  #readAt = Number.NEGATIVE_INFINITY;
+
+  constructor(catalog: CatalogReader, runId: string, holder: string) {
+    this.#catalog = catalog;
+    this.#runId = runId;
+    this.#holder = holder;
+  }
+
+  /** How many workers there are, this one included. Reads the record every few seconds at most. */
+  async workers(): Promise<number> {
+    const now = performance.now();
+    if (now - this.#readAt >= VALID) {
+      this.#readAt = now;
+      const query = { name: FILE_TASK, open: true, limit: READ };
+      const { rows } = await this.#catalog.batches(this.#runId, query);
+      for (const { holder, isHeld } of rows) {
+        if (isHeld && holder !== null && holder !== this.#holder) this.#seen.set(holder, now);
+      }
+    }
+    for (const [holder, at] of this.#seen) if (now - at > REMEMBERED) this.#seen.delete(holder);
+    return this.#seen.size + 1;
+  }
+}
+
+/** The configuration of a run with the limits of one of several workers: what all of them do together keeps to the run's limits, rounded up to a download each. */
+export function sharedConfig(config: CollectionConfig, workers: number): CollectionConfig {
+  const { max_parallel_downloads: parallel, max_bytes_per_second: rate } = config;
+  return {
+    ...config,
+    max_parallel_downloads: Math.max(1, Math.floor(parallel / workers)),
+    ...(rate === undefined ? {} : { max_bytes_per_second: Math.max(1, Math.floor(rate / workers)) }),
+  };
+}
