@@ -21,7 +21,7 @@ export interface BatchResult extends BatchReport {
 }
 
 /**
- * Works on a batch that an engine has handed to this worker: claims it, whoever has it, fetches those of its files that have no outcome, and hands
+ * Works on a batch that an engine has handed to this worker: claims it, also from another holder, fetches those of its files that have no outcome, and hands
  * in how they end. What has no outcome then is given back. Rejects only as claiming does.
  */
 export async function workOnBatch(options: BatchOptions): Promise<BatchResult> {

@@ -87,7 +87,7 @@ export class ClaimedFiles {
   }
 
   /**
-   * Claims the batch of that number, whoever has it; undefined when all of its files have an outcome. Rejects as
+   * Claims the batch of that number, also from another holder; undefined when all of its files have an outcome. Rejects as
    * {@link Catalog.claim} does.
    */
   async claimBatch(batch: number): Promise<ClaimedFilesOfBatch | undefined> {
