@@ -58,7 +58,8 @@ export class FleetWorker {
   readonly #ending = new AbortController();
   /** Aborts when what is in progress is to be abandoned. */
   readonly #stopping = new AbortController();
-  readonly #takingOver: Promise<void>;
+  /** Ids of the runs that are coordinated here. */
+  readonly #coordinated = new Set<string>();
   readonly #counts = { running: 0, batches: 0, files: 0, failed: 0, bytes: 0 };
 
   constructor(options: FleetWorkerOptions) {
@@ -74,14 +75,12 @@ export class FleetWorker {
     this.#serving = engine.serve(slots, (ref, context) => this.#work(ref, context));
     const isIdle = (): boolean => this.#counts.running < slots;
     const { signal } = this.#ending;
-    this.#takingOver =
-      takeOver === undefined
-        ? Promise.resolve()
-        : takeOverRuns({ records, takeOver, isIdle, onEvent, signal, everyMs });
+    if (takeOver === undefined) return;
+    void takeOverRuns({ records, takeOver, isIdle, onEvent, signal, everyMs }, this.#coordinated);
   }
 
   get counts(): WorkerCounts {
-    return { ...this.#counts };
+    return { ...this.#counts, coordinated: this.#coordinated.size };
   }
 
   /** When the worker last polled its engine, or showed it that it lives, in milliseconds since 1970 UTC; undefined where the engine does not say. */
@@ -90,8 +89,8 @@ export class FleetWorker {
   }
 
   /**
-   * Takes no more batches, lets files in progress end for that many milliseconds, hands in what has ended, and gives back the rest. Never rejects. What
-   * it calls again, or {@link FleetWorker.abandon}, only shortens the wait.
+   * Takes no more batches and no more runs, lets files in progress end for that many milliseconds, hands in what has ended, and gives back the rest. Runs that it coordinates stay open: end
+   * this process, and another worker takes them over once their leases have run out. Never rejects.
    */
   async stop(graceMs: number): Promise<void> {
     const stopped = this.#serving.stop();
@@ -107,7 +106,7 @@ export class FleetWorker {
     // What has ended in this turn is recorded by the next.
     await setImmediate();
     this.abandon();
-    await Promise.allSettled([stopped, this.#takingOver]);
+    await stopped.catch(() => {});
     await this.#runs.close();
   }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AbandonedRun, SharedRecords } from '@tapehaul/catalog';
 import { asTapehaulError } from '@tapehaul/errors';
+import { FLEET, runPlace } from '../collect/run-place.ts';
 import { closeQuietly } from '../record.ts';
 import type { WorkerEvent } from './worker-events.ts';
 
@@ -8,7 +9,7 @@ import type { WorkerEvent } from './worker-events.ts';
 const EVERY = 20_000;
 
 /** Coordinates a run whose owner is dead, to its end. Rejects with `output_in_use` when another process is faster. */
-export type TakeOver = (run: AbandonedRun, signal: AbortSignal) => Promise<void>;
+export type TakeOver = (run: AbandonedRun) => Promise<void>;
 
 /** What runs are taken over with. */
 export interface TakeOverOptions {
@@ -17,37 +18,32 @@ export interface TakeOverOptions {
   /** Whether this worker has room for one more thing to do. */
   readonly isIdle: () => boolean;
   readonly onEvent: (event: WorkerEvent) => void;
-  /** Ends the search, and what is coordinated here, which another worker takes over then. */
+  /** Ends the search. What is coordinated here continues: it is another worker's once this process has ended, and its lease has run out. */
   readonly signal: AbortSignal;
   /** {@link EVERY} by default. */
   readonly everyMs?: number | undefined;
 }
 
 /**
- * Takes over runs of a fleet whose owner is dead, until the signal aborts; at most one more each time. Resolves once those that it coordinates have ended. Never
- * rejects: a record that does not answer is asked again.
+ * Takes over runs of a fleet whose owner is dead, until the signal aborts; at most one more each time. `coordinated` holds the ids of those that are
+ * coordinated here. Never rejects: a record that does not answer is read again.
  */
-export async function takeOverRuns(options: TakeOverOptions): Promise<void> {
+export async function takeOverRuns(options: TakeOverOptions, coordinated: Set<string>): Promise<void> {
   const { signal, isIdle, everyMs = EVERY } = options;
-  const coordinated = new Map<string, Promise<void>>();
   while (!signal.aborted) {
     const jitter = everyMs * (0.75 + Math.random() / 2);
     await sleep(jitter, undefined, { signal }).catch(() => {});
     if (signal.aborted || !isIdle()) continue;
     const run = await firstAbandoned(options.records, coordinated).catch(() => undefined);
     if (run === undefined || signal.aborted) continue;
-    const { runId } = run;
-    coordinated.set(
-      runId,
-      coordinate(run, options).finally(() => coordinated.delete(runId)),
-    );
+    coordinated.add(run.runId);
+    void coordinate(run, options).then(() => coordinated.delete(run.runId));
   }
-  await Promise.all(coordinated.values());
 }
 
 async function firstAbandoned(
   records: SharedRecords,
-  coordinated: ReadonlyMap<string, unknown>,
+  coordinated: ReadonlySet<string>,
 ): Promise<AbandonedRun | undefined> {
   for (const run of await records.abandoned()) {
     if (!coordinated.has(run.runId) && (await isOfFleet(records, run))) return run;
@@ -59,20 +55,18 @@ async function firstAbandoned(
 async function isOfFleet(records: SharedRecords, { root, runId }: AbandonedRun): Promise<boolean> {
   const reader = await records.read(root);
   try {
-    const parameters = (await reader.run(runId))?.parameters;
-    return (
-      typeof parameters === 'object' && parameters !== null && 'on' in parameters && parameters.on === 'fleet'
-    );
+    const found = await reader.run(runId);
+    return found !== undefined && runPlace(found) === FLEET;
   } finally {
     await closeQuietly(reader);
   }
 }
 
-async function coordinate(run: AbandonedRun, { takeOver, onEvent, signal }: TakeOverOptions): Promise<void> {
+async function coordinate(run: AbandonedRun, { takeOver, onEvent }: TakeOverOptions): Promise<void> {
   const about = { kind: 'worker_take_over', run_id: run.runId, output_directory: run.root } as const;
   onEvent({ ...about, step: 'begun', error: null });
   try {
-    await takeOver(run, signal);
+    await takeOver(run);
     onEvent({ ...about, step: 'ended', error: null });
   } catch (thrown) {
     onEvent({ ...about, step: 'ended', error: asTapehaulError(thrown).toJSON() });

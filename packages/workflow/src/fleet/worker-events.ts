@@ -57,6 +57,8 @@ export type WorkerEvent = WorkerBatchEvent | WorkerRunEvent | WorkerTakeOverEven
 export interface WorkerCounts {
   /** Batches that it works on. */
   readonly running: number;
+  /** Runs that it has taken over from a dead owner, and coordinates. */
+  readonly coordinated: number;
   /** Batches that ended with all of their files. */
   readonly batches: number;
   readonly files: number;

@@ -226,14 +226,18 @@ describe('a run whose owner is dead', () => {
     await plan();
     const taken = Promise.withResolvers<string>();
     let times = 0;
-    const takeOver = async ({ runId }: { runId: string }, signal: AbortSignal): Promise<void> => {
+    const ended = Promise.withResolvers<void>();
+    const takeOver = ({ runId }: { runId: string }): Promise<void> => {
       times += 1;
       taken.resolve(runId);
-      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+      return ended.promise;
     };
     const { worker, events } = start({ takeOver, takeOverEveryMs: 10 });
     expect(await taken.promise).toBe(run.runId);
+    expect(worker.counts.coordinated).toBe(1);
     await worker.stop(0);
+    ended.resolve();
+    await expect.poll(() => worker.counts.coordinated, WAIT).toBe(0);
     expect(times).toBe(1);
     expect(events.map((it) => (it.kind === 'worker_take_over' ? it.step : it.kind))).toEqual([
       'begun',
