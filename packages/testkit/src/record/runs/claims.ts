@@ -84,7 +84,7 @@ function batchRecord(batch: MemoryBatch): BatchRecord {
 }
 
 /** Schedules again what had begun of a batch. */
-export function giveBackBegun({ tasks }: MemoryBatch, at: number): void {
+function giveBackBegun({ tasks }: MemoryBatch, at: number): void {
   for (const { progress, attempts } of tasks) {
     if (progress.phase === 'final' || progress.state === SCHEDULED) continue;
     const ended = giveBack(progress, at);
