@@ -21,4 +21,9 @@ export class SeenBatches {
   async reaches(count: number): Promise<void> {
     while (new Set(this.ids).size < count) await this.#changed.promise;
   }
+
+  /** Resolves once batches came that many times. */
+  async comes(times: number): Promise<void> {
+    while (this.ids.length < times) await this.#changed.promise;
+  }
 }

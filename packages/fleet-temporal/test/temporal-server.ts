@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { startTemporal, type Temporal } from '@tapehaul/testkit/temporal';
+import { startTemporal, type Temporal, type TemporalOptions } from '@tapehaul/testkit/temporal';
 import { afterAll, beforeAll } from 'vitest';
 
 /** A Temporal server of one test file. */
@@ -10,14 +10,14 @@ export interface TemporalUnderTest {
 }
 
 /** Starts a Temporal server for the tests of a file. */
-export function temporalServer(): TemporalUnderTest {
+export function temporalServer(options: TemporalOptions = {}): TemporalUnderTest {
   let server: Temporal | undefined;
   const started = (): Temporal => {
     if (server === undefined) throw new Error('no server before the tests');
     return server;
   };
   beforeAll(async () => {
-    server = await startTemporal();
+    server = await startTemporal(options);
   });
   afterAll(() => server?.close());
   return {

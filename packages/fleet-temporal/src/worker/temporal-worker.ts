@@ -10,8 +10,6 @@ import { quietRuntime } from './quiet-runtime.ts';
 
 /** Wait before a worker that failed is begun anew, in milliseconds. */
 const ANEW_AFTER = 2_000;
-/** Most requests of a worker for batches that wait at the server at once. */
-const MOST_POLLS = 4;
 
 /** How a worker works. */
 export interface Serve {
@@ -90,7 +88,6 @@ export class TemporalWorker {
       activities: { workOnBatch },
       ...(await flowBundle()),
       maxConcurrentActivityTaskExecutions: slots,
-      maxConcurrentActivityTaskPolls: Math.min(slots, MOST_POLLS),
       // Few runs are open at once, and their workflows are small.
       maxConcurrentWorkflowTaskExecutions: 4,
       maxConcurrentWorkflowTaskPolls: 2,

@@ -25,11 +25,21 @@ export interface Temporal extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** How a Temporal server is started. */
+export interface TemporalOptions {
+  /** Values of its dynamic configuration, such as `limit.historyCount.suggestContinueAsNew`. */
+  readonly settings?: Readonly<Record<string, number>>;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
 /**
  * Starts a new Temporal server that keeps its state in a file: the program that `TEMPORAL` names, else one that is built with Go once, which
  * takes minutes. Throws an Error that says what is missing when there is neither.
  */
-export async function startTemporal(env: NodeJS.ProcessEnv = process.env): Promise<Temporal> {
+export async function startTemporal({
+  settings = {},
+  env = process.env,
+}: TemporalOptions = {}): Promise<Temporal> {
   const program = await findProgram({ main: MAIN, version: VERSION }, 'TEMPORAL', env);
   const folder = await mkdtemp(join(tmpdir(), 'tapehaul-temporal-'));
   const [port = 0, http = 0, metrics = 0] = await freePorts(3);
@@ -39,6 +49,7 @@ export async function startTemporal(env: NodeJS.ProcessEnv = process.env): Promi
     ...['--headless', '--ip', '127.0.0.1', '--port', String(port), '--http-port', String(http)],
     ...['--metrics-port', String(metrics), '--db-filename', join(folder, 'temporal.db')],
     ...['--namespace', namespace, '--log-level', 'error'],
+    ...Object.entries(settings).flatMap(([name, value]) => ['--dynamic-config-value', `${name}=${value}`]),
   ];
   let server: ReturnType<typeof run> | undefined;
 
