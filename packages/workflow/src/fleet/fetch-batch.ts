@@ -78,6 +78,7 @@ export async function fetchBatch(options: ClaimedBatchOptions): Promise<void> {
     findings: { verdicts: [], absent: [], failures: [], warnings: [], disputes: [] },
     folder: config.storage.type === 'local' ? root : null,
     onEvent: (event) => count(report, event),
+    onState: undefined,
   });
   const { traceparent } = record;
   // A trace for each batch: a worker may live for months.
