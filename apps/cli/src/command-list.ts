@@ -7,6 +7,7 @@ import { addPlan } from './commands/configuration/plan.ts';
 import { addSchema } from './commands/configuration/schema.ts';
 import { addSimulate } from './commands/configuration/simulate.ts';
 import { addValidate } from './commands/configuration/validate.ts';
+import { addBatches } from './commands/runs/batches.ts';
 import { addCancel } from './commands/runs/cancel.ts';
 import { addCollect } from './commands/runs/collect.ts';
 import { addLogs } from './commands/runs/logs.ts';
@@ -41,6 +42,7 @@ export const COMMANDS = [
   addVerify,
   addRuns,
   addShow,
+  addBatches,
   addLogs,
   addWatch,
   addCancel,

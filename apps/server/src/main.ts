@@ -20,6 +20,7 @@ interface Options {
   readonly storages?: string;
   readonly allowHost?: readonly string[];
   readonly resume: boolean;
+  readonly fleet?: boolean;
   readonly trace?: boolean;
   readonly traceUi?: string;
 }
@@ -47,6 +48,10 @@ const program = new Command('tapehaul-server')
     '--trace-ui <url>',
     'where traces are shown, for links to them: an address with {trace_id} in its path, query or fragment',
     traceAddress,
+  )
+  .option(
+    '--fleet',
+    'let requests have files fetched by workers (tapehaul worker); needs TAPEHAUL_RECORD_URL',
   )
   .option('--trace', 'send spans of requests and runs by OTLP, as the OTEL_* variables say')
   .option(
@@ -115,6 +120,7 @@ async function serve({
   storages,
   allowHost = [],
   resume,
+  fleet = false,
   trace = false,
   traceUi,
 }: Options): Promise<void> {
@@ -139,6 +145,7 @@ async function serve({
     data,
     limit,
     resumes: resume,
+    fleet,
     tokens,
     sources: sources === undefined ? [] : await readProfiles('source', sources),
     storages: storages === undefined ? [] : await readProfiles('storage', storages),

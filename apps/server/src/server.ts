@@ -46,6 +46,8 @@ export interface ServerOptions extends OperatorOptions {
   readonly limit?: number;
   /** Whether runs that were in progress when a former process died are continued; true by default. */
   readonly resumes?: boolean;
+  /** Whether requests may have the files of a run done by workers of a fleet; false by default. */
+  readonly fleet?: boolean;
   /** Who may send requests; everyone who can reach it without any. */
   readonly tokens?: readonly KeptToken[];
   /** Names that it may be called by, beside loopback ones. */
@@ -102,6 +104,7 @@ async function composed(options: ServerOptions, store: ServiceStore): Promise<Fa
     data,
     limit = 1,
     resumes = true,
+    fleet = false,
     tokens = [],
     hosts = [],
     rate = 600,
@@ -140,6 +143,7 @@ async function composed(options: ServerOptions, store: ServiceStore): Promise<Fa
     plans,
     limit,
     resumes,
+    allowsFleet: fleet,
     metrics,
     figures,
     onLog,
@@ -153,7 +157,7 @@ async function composed(options: ServerOptions, store: ServiceStore): Promise<Fa
   addPartitionRoutes(server, { records, directories });
   addDisputeRoutes(server, { records, directories, configs });
   addEventRoutes(server, { reader, records, views, followers, hostPaths, ...feeds });
-  addMeRoute(server, traceUi);
+  addMeRoute(server, { traceUi, fleet });
   addConfigRoutes(server, { configs, records });
   addPlanRoutes(server, { plans, hostPaths, patience, onError });
   addHealthRoutes(server, {

@@ -49,6 +49,7 @@ export const job = (run_id: string): Job => ({
   max_bytes_per_second: null,
   plan: null,
   only: null,
+  on: null,
   resumes: null,
   submitted_at: '2026-01-01T00:00:00.000Z',
   started_by: null,

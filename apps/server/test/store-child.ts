@@ -30,6 +30,7 @@ for (let at = 0; life !== undefined; at += 1) {
     max_bytes_per_second: null,
     plan: null,
     only: null,
+    on: null,
     resumes: null,
     submitted_at: new Date().toISOString(),
     started_by: null,

@@ -43,7 +43,7 @@ export const seamRules: readonly Rule[] = [
       path: '^(packages|apps)/',
       pathNot: [
         '^packages/catalog-(postgres|sqlite)/',
-        '^packages/workflow/src/(record-store\\.ts$|upkeep/migrate/)',
+        '^packages/workflow/src/((record-store|named-database)\\.ts$|upkeep/migrate/)',
         TESTS,
       ],
     },

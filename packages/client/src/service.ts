@@ -239,6 +239,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/runs/{run}/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Batches of files of a run, in the order of its plan: files left, who works on them, what went wrong */
+        get: operations["listBatches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/runs/{run}/tables": {
         parameters: {
             query?: never;
@@ -911,7 +928,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "table_writer_missing" | "table_failed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | "directory_not_allowed" | "encoding_unsupported" | "headers_too_large" | "host_unknown" | "idempotency_conflict" | "media_type_unsupported" | "method_not_allowed" | "not_ready" | "origin_refused" | "output_not_found" | "plan_unknown" | "query_invalid" | "queue_full" | "request_invalid" | "request_slow" | "run_waiting" | "scope_missing" | "target_invalid" | "task_not_found" | "token_missing" | "too_busy" | "too_deep" | "too_many_requests";
+            code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "table_writer_missing" | "table_failed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | "directory_not_allowed" | "encoding_unsupported" | "fleet_not_allowed" | "headers_too_large" | "host_unknown" | "idempotency_conflict" | "media_type_unsupported" | "method_not_allowed" | "not_ready" | "origin_refused" | "output_not_found" | "plan_unknown" | "query_invalid" | "queue_full" | "request_invalid" | "request_slow" | "run_waiting" | "scope_missing" | "target_invalid" | "task_not_found" | "token_missing" | "too_busy" | "too_deep" | "too_many_requests";
             hint?: string;
             errors?: {
                 path: string;
@@ -930,6 +947,8 @@ export interface components {
             directories: string[] | null;
             /** @description Version of the service. */
             version: string;
+            /** @description Whether runs may have their files fetched by workers: `on: fleet`. */
+            fleet: boolean;
             /** @description Where a trace is shown: an address with `{trace_id}` in place of its id; null for nowhere. */
             trace_ui: string | null;
         };
@@ -1203,10 +1222,31 @@ export interface components {
             kind: "error";
             status: number;
             /** @enum {string} */
-            code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "table_writer_missing" | "table_failed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | "directory_not_allowed" | "encoding_unsupported" | "headers_too_large" | "host_unknown" | "idempotency_conflict" | "media_type_unsupported" | "method_not_allowed" | "not_ready" | "origin_refused" | "output_not_found" | "plan_unknown" | "query_invalid" | "queue_full" | "request_invalid" | "request_slow" | "run_waiting" | "scope_missing" | "target_invalid" | "task_not_found" | "token_missing" | "too_busy" | "too_deep" | "too_many_requests";
+            code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "table_writer_missing" | "table_failed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | "directory_not_allowed" | "encoding_unsupported" | "fleet_not_allowed" | "headers_too_large" | "host_unknown" | "idempotency_conflict" | "media_type_unsupported" | "method_not_allowed" | "not_ready" | "origin_refused" | "output_not_found" | "plan_unknown" | "query_invalid" | "queue_full" | "request_invalid" | "request_slow" | "run_waiting" | "scope_missing" | "target_invalid" | "task_not_found" | "token_missing" | "too_busy" | "too_deep" | "too_many_requests";
             title: string;
             detail: string;
             hint?: string;
+        };
+        Batch: {
+            /** @description Its place in the plan, 1 for the first. */
+            batch: number;
+            /** @description Files that have not ended. */
+            left: number;
+            /** @description Who works on it, or did so last; null where nobody has. */
+            worker: string | null;
+            /** @description Whether that one works on it. */
+            is_held: boolean;
+            /** @description How often it was claimed. */
+            claims: number;
+            /** @description How many holders in a row have lost it since a file of it ended. */
+            losses: number;
+            /** @description Why it was given back last; null where nothing went wrong, or a file of it ended since. */
+            failure: {
+                /** @enum {string} */
+                code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "table_writer_missing" | "table_failed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | "directory_not_allowed" | "encoding_unsupported" | "fleet_not_allowed" | "headers_too_large" | "host_unknown" | "idempotency_conflict" | "media_type_unsupported" | "method_not_allowed" | "not_ready" | "origin_refused" | "output_not_found" | "plan_unknown" | "query_invalid" | "queue_full" | "request_invalid" | "request_slow" | "run_waiting" | "scope_missing" | "target_invalid" | "task_not_found" | "token_missing" | "too_busy" | "too_deep" | "too_many_requests";
+                message: string;
+                hint: string | null;
+            } | null;
         };
         RunProgress: {
             /** @description Files of the plan; 0 until it is made. */
@@ -1307,7 +1347,7 @@ export interface components {
                 exit_code: number;
                 error: {
                     /** @enum {string} */
-                    code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "table_writer_missing" | "table_failed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | "directory_not_allowed" | "encoding_unsupported" | "headers_too_large" | "host_unknown" | "idempotency_conflict" | "media_type_unsupported" | "method_not_allowed" | "not_ready" | "origin_refused" | "output_not_found" | "plan_unknown" | "query_invalid" | "queue_full" | "request_invalid" | "request_slow" | "run_waiting" | "scope_missing" | "target_invalid" | "task_not_found" | "token_missing" | "too_busy" | "too_deep" | "too_many_requests";
+                    code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "table_writer_missing" | "table_failed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | "directory_not_allowed" | "encoding_unsupported" | "fleet_not_allowed" | "headers_too_large" | "host_unknown" | "idempotency_conflict" | "media_type_unsupported" | "method_not_allowed" | "not_ready" | "origin_refused" | "output_not_found" | "plan_unknown" | "query_invalid" | "queue_full" | "request_invalid" | "request_slow" | "run_waiting" | "scope_missing" | "target_invalid" | "task_not_found" | "token_missing" | "too_busy" | "too_deep" | "too_many_requests";
                     message: string;
                     hint: string | null;
                 } | null;
@@ -1739,6 +1779,55 @@ export interface components {
             /** @description Its number, higher than that of any before; the snapshots of a run of another process have none. */
             id?: number;
             /** @constant */
+            event: "fleet";
+            /** @description How far a run on a fleet is: every second, while workers do its files. Files have no events of their own. */
+            readonly data: {
+                /** @constant */
+                kind: "fleet";
+                /** @description Files of the plan by state, with the bytes that they have or are expected to have. */
+                readonly files: {
+                    [key: string]: {
+                        tasks: number;
+                        bytes: number;
+                    };
+                };
+                /** @description Size of the files of the plan that are in place, in bytes. */
+                bytes: number;
+                /** @description Files that ended, a second, over the last ten seconds. */
+                files_per_second: number;
+                /** @description Bytes of files that came into place, a second, over the same time. */
+                bytes_per_second: number;
+                /** @description Batches with files that have not ended. */
+                open_batches: number;
+                /** @description Workers that work on batches of the run, by name. */
+                readonly workers: {
+                    /** @description Name of the worker. */
+                    worker: string;
+                    /** @description Numbers of the batches that it works on. */
+                    readonly batches: number[];
+                }[];
+            };
+        } | {
+            /** @description Its number, higher than that of any before; the snapshots of a run of another process have none. */
+            id?: number;
+            /** @constant */
+            event: "no_worker";
+            /** @description No worker takes a batch of a run on a fleet. The run waits for one. */
+            readonly data: {
+                /** @constant */
+                kind: "no_worker";
+                /** @description Batches that wait. */
+                batches: number;
+                /** @description For how long no worker has taken one. */
+                seconds: number;
+                message: string;
+                /** @description What to do next. */
+                hint: string;
+            };
+        } | {
+            /** @description Its number, higher than that of any before; the snapshots of a run of another process have none. */
+            id?: number;
+            /** @constant */
             event: "tables_planned";
             /** @description What tables are to be built is known. */
             readonly data: {
@@ -1924,7 +2013,7 @@ export interface components {
                 exit_code: number;
                 error: {
                     /** @enum {string} */
-                    code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "table_writer_missing" | "table_failed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | "directory_not_allowed" | "encoding_unsupported" | "headers_too_large" | "host_unknown" | "idempotency_conflict" | "media_type_unsupported" | "method_not_allowed" | "not_ready" | "origin_refused" | "output_not_found" | "plan_unknown" | "query_invalid" | "queue_full" | "request_invalid" | "request_slow" | "run_waiting" | "scope_missing" | "target_invalid" | "task_not_found" | "token_missing" | "too_busy" | "too_deep" | "too_many_requests";
+                    code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "table_writer_missing" | "table_failed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | "directory_not_allowed" | "encoding_unsupported" | "fleet_not_allowed" | "headers_too_large" | "host_unknown" | "idempotency_conflict" | "media_type_unsupported" | "method_not_allowed" | "not_ready" | "origin_refused" | "output_not_found" | "plan_unknown" | "query_invalid" | "queue_full" | "request_invalid" | "request_slow" | "run_waiting" | "scope_missing" | "target_invalid" | "task_not_found" | "token_missing" | "too_busy" | "too_deep" | "too_many_requests";
                     message: string;
                     hint: string | null;
                 } | null;
@@ -2015,7 +2104,7 @@ export interface components {
                 exit_code: number;
                 error: {
                     /** @enum {string} */
-                    code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "table_writer_missing" | "table_failed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | "directory_not_allowed" | "encoding_unsupported" | "headers_too_large" | "host_unknown" | "idempotency_conflict" | "media_type_unsupported" | "method_not_allowed" | "not_ready" | "origin_refused" | "output_not_found" | "plan_unknown" | "query_invalid" | "queue_full" | "request_invalid" | "request_slow" | "run_waiting" | "scope_missing" | "target_invalid" | "task_not_found" | "token_missing" | "too_busy" | "too_deep" | "too_many_requests";
+                    code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "table_writer_missing" | "table_failed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | "directory_not_allowed" | "encoding_unsupported" | "fleet_not_allowed" | "headers_too_large" | "host_unknown" | "idempotency_conflict" | "media_type_unsupported" | "method_not_allowed" | "not_ready" | "origin_refused" | "output_not_found" | "plan_unknown" | "query_invalid" | "queue_full" | "request_invalid" | "request_slow" | "run_waiting" | "scope_missing" | "target_invalid" | "task_not_found" | "token_missing" | "too_busy" | "too_deep" | "too_many_requests";
                     message: string;
                     hint: string | null;
                 } | null;
@@ -2040,7 +2129,7 @@ export interface components {
             }[];
             failures: {
                 /** @enum {string} */
-                code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "table_writer_missing" | "table_failed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | "directory_not_allowed" | "encoding_unsupported" | "headers_too_large" | "host_unknown" | "idempotency_conflict" | "media_type_unsupported" | "method_not_allowed" | "not_ready" | "origin_refused" | "output_not_found" | "plan_unknown" | "query_invalid" | "queue_full" | "request_invalid" | "request_slow" | "run_waiting" | "scope_missing" | "target_invalid" | "task_not_found" | "token_missing" | "too_busy" | "too_deep" | "too_many_requests";
+                code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "table_writer_missing" | "table_failed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | "directory_not_allowed" | "encoding_unsupported" | "fleet_not_allowed" | "headers_too_large" | "host_unknown" | "idempotency_conflict" | "media_type_unsupported" | "method_not_allowed" | "not_ready" | "origin_refused" | "output_not_found" | "plan_unknown" | "query_invalid" | "queue_full" | "request_invalid" | "request_slow" | "run_waiting" | "scope_missing" | "target_invalid" | "task_not_found" | "token_missing" | "too_busy" | "too_deep" | "too_many_requests";
                 tasks: number;
                 example_key: string;
                 example_message: string;
@@ -2224,7 +2313,7 @@ export interface components {
              * @description Its most frequent error code, which the next two and the hint are about.
              * @enum {string}
              */
-            code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "table_writer_missing" | "table_failed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | "directory_not_allowed" | "encoding_unsupported" | "headers_too_large" | "host_unknown" | "idempotency_conflict" | "media_type_unsupported" | "method_not_allowed" | "not_ready" | "origin_refused" | "output_not_found" | "plan_unknown" | "query_invalid" | "queue_full" | "request_invalid" | "request_slow" | "run_waiting" | "scope_missing" | "target_invalid" | "task_not_found" | "token_missing" | "too_busy" | "too_deep" | "too_many_requests";
+            code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "table_writer_missing" | "table_failed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | "directory_not_allowed" | "encoding_unsupported" | "fleet_not_allowed" | "headers_too_large" | "host_unknown" | "idempotency_conflict" | "media_type_unsupported" | "method_not_allowed" | "not_ready" | "origin_refused" | "output_not_found" | "plan_unknown" | "query_invalid" | "queue_full" | "request_invalid" | "request_slow" | "run_waiting" | "scope_missing" | "target_invalid" | "task_not_found" | "token_missing" | "too_busy" | "too_deep" | "too_many_requests";
             /**
              * @description Who has to act; as in the verdict of each file.
              * @enum {string}
@@ -2844,6 +2933,11 @@ export interface operations {
                     source_profile?: string;
                     /** @description Name of a storage that the operator configured; `local`, the output directory, by default. */
                     storage_profile?: string;
+                    /**
+                     * @description `fleet`: workers fetch the files, where the operator allows that. `here`: the service does.
+                     * @enum {string}
+                     */
+                    on?: "here" | "fleet";
                     /** @description In place of all else: starts exactly the plan that POST /v1/plans gave this id. */
                     plan_id?: string;
                 };
@@ -3071,6 +3165,11 @@ export interface operations {
                     settings?: {
                         [key: string]: string;
                     };
+                    /**
+                     * @description Where its files are done from now on; as before by default.
+                     * @enum {string}
+                     */
+                    on?: "here" | "fleet";
                     /** @description Most bytes per second from now on. */
                     max_bytes_per_second?: number;
                 };
@@ -3126,6 +3225,11 @@ export interface operations {
                     settings?: {
                         [key: string]: string;
                     };
+                    /**
+                     * @description Where its files are done from now on; as before by default.
+                     * @enum {string}
+                     */
+                    on?: "here" | "fleet";
                     /** @description Most bytes per second from now on. */
                     max_bytes_per_second?: number;
                     /** @description Only these of the files that failed, by their keys. */
@@ -3531,6 +3635,56 @@ export interface operations {
             };
         };
     };
+    listBatches: {
+        parameters: {
+            query?: {
+                /** @description What `next` of the page before said. */
+                cursor?: string;
+                limit?: number;
+                /** @description Only batches with files that have not ended. */
+                open?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: components["schemas"]["Batch"][];
+                        /** @description Where the next page begins; null after the last. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listTableMonths: {
         parameters: {
             query?: {
@@ -3820,7 +3974,7 @@ export interface operations {
                         unreadable: {
                             name: string;
                             /** @enum {string} */
-                            code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "table_writer_missing" | "table_failed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | "directory_not_allowed" | "encoding_unsupported" | "headers_too_large" | "host_unknown" | "idempotency_conflict" | "media_type_unsupported" | "method_not_allowed" | "not_ready" | "origin_refused" | "output_not_found" | "plan_unknown" | "query_invalid" | "queue_full" | "request_invalid" | "request_slow" | "run_waiting" | "scope_missing" | "target_invalid" | "task_not_found" | "token_missing" | "too_busy" | "too_deep" | "too_many_requests";
+                            code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "table_writer_missing" | "table_failed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | "directory_not_allowed" | "encoding_unsupported" | "fleet_not_allowed" | "headers_too_large" | "host_unknown" | "idempotency_conflict" | "media_type_unsupported" | "method_not_allowed" | "not_ready" | "origin_refused" | "output_not_found" | "plan_unknown" | "query_invalid" | "queue_full" | "request_invalid" | "request_slow" | "run_waiting" | "scope_missing" | "target_invalid" | "task_not_found" | "token_missing" | "too_busy" | "too_deep" | "too_many_requests";
                             message: string;
                             hint: string;
                         }[];

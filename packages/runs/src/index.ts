@@ -1,5 +1,6 @@
 export { type LocalOptions, localRuns } from './local/local-runs.ts';
 export type {
+  BatchFilter,
   CollectionRequest,
   ContinueOptions,
   FollowOptions,
@@ -9,4 +10,4 @@ export type {
   RunOutcome,
 } from './run-control.ts';
 export { endOfError, endOfResult, endOfRun, endOfWaiting, type RunEnd } from './run-end.ts';
-export type { Counts, RunDetails, RunLogLine, RunProgress, RunView } from './run-view.ts';
+export type { BatchView, Counts, RunDetails, RunLogLine, RunProgress, RunView } from './run-view.ts';

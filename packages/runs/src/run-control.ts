@@ -7,13 +7,14 @@ import type {
   PlanFingerprint,
   RunCoverage,
   RunEvent,
+  RunPlace,
   TaskEvent,
   TaskSelection,
   ValueOrigin,
   WorkflowEvent,
 } from '@tapehaul/workflow';
 import type { RunEnd } from './run-end.ts';
-import type { RunDetails, RunLogLine, RunProgress, RunView } from './run-view.ts';
+import type { BatchView, RunDetails, RunLogLine, RunProgress, RunView } from './run-view.ts';
 
 /** What is collected. */
 export interface CollectionRequest {
@@ -28,6 +29,8 @@ export interface CollectionRequest {
   readonly runId?: string;
   /** Who requested the run, to be recorded with it; a service records the name of the token. */
   readonly startedBy?: string;
+  /** Whether workers of a fleet do its files; `here` by default. */
+  readonly on?: RunPlace;
 }
 
 /** How a run is continued. */
@@ -40,6 +43,8 @@ export interface ContinueOptions {
   readonly only?: TaskSelection;
   /** Where values of its configuration came from, by path, where that is known better than from the record. */
   readonly origins?: ReadonlyMap<string, ValueOrigin>;
+  /** Whether workers of a fleet do its files from now on; as before by default. */
+  readonly on?: RunPlace;
 }
 
 /** How a run is followed. */
@@ -100,6 +105,12 @@ export interface LogFilter {
   readonly signal?: AbortSignal;
 }
 
+/** Which batches. */
+export interface BatchFilter {
+  /** Only those with files that have not ended. */
+  readonly open?: boolean;
+}
+
 /**
  * Control of the runs of one place: an output directory of this machine, or a service. A run is named by its id, by a
  * beginning of it or by `latest`; without a name the newest is meant. Everything rejects with a TapehaulError:
@@ -125,6 +136,8 @@ export interface RunControl {
   show(run: string | undefined): Promise<RunDetails>;
   /** Log lines of a run in the order they came, or the newest first. */
   logs(run: string | undefined, query?: LogFilter): AsyncGenerator<RunLogLine, void, undefined>;
+  /** The batches that the plan of a run is done in, in order: who works on which, and how each fares. */
+  batches(run: string | undefined, query?: BatchFilter): AsyncGenerator<BatchView, void, undefined>;
   /** Requests the end of a run and gives its id. Rejects with `run_ended` when no process works on it. */
   cancel(run: string | undefined): Promise<string>;
   /** Requests that a run starts no new files, and gives its id. Rejects as `cancel` does. */

@@ -51,6 +51,32 @@ export interface RunLogLine {
   readonly line: object;
 }
 
+/** A batch of a run: files that one process works on together. */
+export interface BatchView {
+  /** Its place in the plan, 1 for the first. */
+  readonly batch: number;
+  /** Files that have not ended. */
+  readonly left: number;
+  /** Who works on it, or did so last; null where nobody has. */
+  readonly worker: string | null;
+  /** Whether that one has it. */
+  readonly isHeld: boolean;
+  /** How often it was claimed, and how many holders in a row have lost it since a file of it ended. */
+  readonly claims: number;
+  readonly losses: number;
+  /** Why it was given back last, where something went wrong with it. */
+  readonly failure: { readonly code: string; readonly message: string } | null;
+  /** The JSON object that stands for it. */
+  readonly line: object;
+}
+
+/** A batch with the JSON object that stands for it. */
+export function batchView({ failure, ...of }: Omit<BatchView, 'line'>): BatchView {
+  const { isHeld: is_held, ...rest } = of;
+  const why = failure === null ? null : { code: failure.code, message: failure.message };
+  return { ...of, failure: why, line: { kind: 'batch', ...rest, is_held, failure: why } };
+}
+
 /** Where a run stands, by its record. */
 export interface RunProgress {
   readonly state: string;

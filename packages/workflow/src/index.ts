@@ -16,6 +16,7 @@ export {
 } from '@tapehaul/archive';
 export type {
   AttemptRecord,
+  BatchRecord,
   CatalogReader,
   CellsQuery,
   DisputeRecord,
@@ -51,6 +52,7 @@ export {
   recordUpdates,
 } from '@tapehaul/catalog';
 export type { MovedFile, MoveListener } from '@tapehaul/downloader';
+export type { BatchEngine } from '@tapehaul/fleet';
 export { type ArrowStream, openArrowStream, type RowFormat, rowLines, type TableRows } from '@tapehaul/lake';
 export { type CollectionMetrics, createCollectionMetrics } from '@tapehaul/metrics';
 export { type AllowAddress, type Network, networkOf } from '@tapehaul/network';
@@ -127,6 +129,12 @@ export type {
   WorkerRunEvent,
   WorkerTakeOverEvent,
 } from './fleet/worker-events.ts';
+export {
+  FLEET_ENGINES,
+  type FleetEngine,
+  type FleetEngineOptions,
+  openFleetEngine,
+} from './fleet-engine.ts';
 export { FILE_TASK, FLOW_NAME, TABLE_TASK, TABLES_FLOW } from './flow-names.ts';
 export { whyUnusable } from './output-directory.ts';
 export { planChanged } from './plan/agreed-plan.ts';

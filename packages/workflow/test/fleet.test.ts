@@ -7,11 +7,13 @@ import {
   type CollectionResult,
   coordinateRun,
   type ExecuteOptions,
+  FleetWorker,
   newRunId,
   requestOfRun,
   runPlace,
   type WorkflowOptions,
 } from '../src/index.ts';
+import { records } from '../src/record-store.ts';
 import { output, simulator, zipsBelow } from './archive.ts';
 import { startWorker, type WorkerOptions } from './batch-worker.ts';
 import { collectReported, eventsOf, inRecord, type Reported, resumeReported } from './reported.ts';
@@ -63,10 +65,12 @@ test('a run on a fleet has the result and the manifest of the same run on one ma
   const alone = await collectReported({ ...WEEK, task_retry_attempts: 0 }, { runId });
   const wanted = [await manifest(alone.result), lasting(alone.result)];
   await rm(output, { recursive: true });
-  work();
+  const shared = { ...records, rootOf: async () => output, abandoned: async () => [] };
+  const worker = new FleetWorker({ records: shared, engine, slots: 2, name: 'worker' });
   const fleet = await collect({ task_retry_attempts: 0 }, { runId });
   expect(fleet.result).toMatchObject({ status: 'completed_with_failures', exit_code: 3 });
   expect([await manifest(fleet.result), lasting(fleet.result)]).toEqual(wanted);
+  await worker.stop(0);
 });
 
 test('the record says that a run is on a fleet; its progress names workers and counts files', async () => {
@@ -76,7 +80,7 @@ test('the record says that a run is on a fleet; its progress names workers and c
   expect(run && runPlace(run)).toBe('fleet');
   expect(eventsOf(fleet, 'file')).toEqual([]);
   const progress = eventsOf(fleet, 'fleet');
-  expect(progress.at(-1)).toMatchObject({ files: { Completed: 8 }, open_batches: 0, workers: [] });
+  expect(progress.at(-1)).toMatchObject({ files: { Completed: { tasks: 8 } }, open_batches: 0, workers: [] });
   expect(progress.at(-1)?.bytes).toBe(fleet.result.collection_stats.total_size_bytes);
 });
 

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { addFleetOptions } from './fleet-options.ts';
 import { collected, directoryName } from './option-values.ts';
 import { DIR_FLAGS } from './request-flags.ts';
 
@@ -61,7 +62,7 @@ export function continuing(program: Command, name: string, description: string):
     'change a setting from now on, e.g. source.endpoint=https://…; also engine, timeout_seconds, retries; repeatable',
     collected,
   );
-  return addShowOptions(addFailOn(command));
+  return addFleetOptions(addShowOptions(addFailOn(command)), 'where it was done before');
 }
 
 /** Lets a command say how a run is shown and how far it goes. */

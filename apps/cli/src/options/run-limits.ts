@@ -21,6 +21,7 @@ export class RunLimits {
   readonly #most: number;
   readonly #mostText: string;
   #fetched = 0;
+  #inPlace: number | undefined;
   reached = false;
 
   /** Throws a TapehaulError `config_invalid` for a limit of another form. */
@@ -35,13 +36,25 @@ export class RunLimits {
   }
 
   receive(event: WorkflowEvent): void {
+    if (event.kind === 'fleet') this.#fleet(event.bytes);
     if (event.kind !== 'file' || event.status === 'cached' || event.status === 'absent') return;
-    this.#fetched += event.bytes;
-    if (this.#fetched >= this.#most) this.#reach(`--max-transfer ${this.#mostText}`);
+    this.#fetch(event.bytes);
   }
 
   end(): void {
     clearTimeout(this.#timer);
+  }
+
+  /** Takes the bytes that are in place of a run on a fleet; what was there when it began was not fetched. */
+  #fleet(bytes: number): void {
+    this.#inPlace ??= bytes;
+    this.#fetch(bytes - this.#inPlace);
+    this.#inPlace = bytes;
+  }
+
+  #fetch(bytes: number): void {
+    this.#fetched += bytes;
+    if (this.#fetched >= this.#most) this.#reach(`--max-transfer ${this.#mostText}`);
   }
 
   #reach(limit: string): void {

@@ -6,6 +6,7 @@ import {
   type CollectionResult,
   FILE_TASK,
   type FileEvent,
+  type FleetEvent,
   type LogEvent,
   type WorkflowEvent,
 } from '@tapehaul/workflow';
@@ -15,6 +16,9 @@ import { pauseText } from './pause-text.ts';
 import { summary } from './summary.ts';
 import { plannedText } from './table-progress.ts';
 
+/** How often a line says how far a run on a fleet is, in milliseconds. */
+const FLEET_EVERY = 10_000;
+
 /** A run as log lines on stderr in place of a progress display; the summary goes to stdout. */
 export function logLines(createLog: typeof CreateLog, format: LogFormat) {
   let log = createLog({ format });
@@ -23,6 +27,13 @@ export function logLines(createLog: typeof CreateLog, format: LogFormat) {
     if (status === 'disputed') log.warn({ task: key }, error?.message ?? status);
     else if (error === null) log.info({ task: key, bytes, ...moved }, status);
     else log.error({ task: key, attempt, code: error.code }, `failed: ${error.message}`);
+  };
+  let fleetAt = 0;
+  const fleetLine = ({ files, bytes, open_batches, workers }: FleetEvent): void => {
+    const now = performance.now();
+    if (open_batches > 0 && fleetAt > 0 && now - fleetAt < FLEET_EVERY) return;
+    fleetAt = now;
+    log.info({ files, bytes, open_batches, workers: workers.length }, 'fleet');
   };
   return {
     warning: (message: string) => log.warn(message),
@@ -42,6 +53,7 @@ export function logLines(createLog: typeof CreateLog, format: LogFormat) {
         log.info(`collecting into ${event.storage}`);
       } else if (event.kind === 'change') log.warn({ task: event.key }, `${event.change} in the archive`);
       else if (event.kind === 'paused') log.warn(pauseText(event));
+      else if (event.kind === 'fleet') fleetLine(event);
       else if (event.kind === 'still_waiting') log.warn(event.message);
       else if (event.kind === 'waiting') log.warn(event.error.message);
       else if (event.kind === 'tables_planned') log.info(`tables: ${plannedText(event)}`);

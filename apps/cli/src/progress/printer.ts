@@ -86,6 +86,10 @@ export function printer({ verbose }: { readonly verbose: boolean }): Printer {
         if (event.status === 'failed') say(failureLine(event));
         else if (event.status === 'disputed') say(disputedLine(event));
         else if (verbose) say(fileLine(event));
+      } else if (event.kind === 'fleet') {
+        advanceDisplay(bar, event);
+      } else if (event.kind === 'no_worker') {
+        say(`${pc.yellow('warning')}  ${event.message}. ${event.hint}`);
       } else if (event.kind === 'change') {
         say(`${pc.yellow(event.change.padEnd(8))} ${visible(event.key)}`);
       } else if (event.kind === 'retry') {

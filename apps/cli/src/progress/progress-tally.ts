@@ -1,3 +1,4 @@
+import { counted } from '@tapehaul/errors';
 import prettyBytes from 'pretty-bytes';
 import { duration } from '../show/figures.ts';
 import { Pace } from './pace.ts';
@@ -30,6 +31,17 @@ export interface DoneWork {
   readonly plannedBytes: number;
 }
 
+/** How far a run is whose files other processes do. */
+export interface ReachedWork {
+  /** Files that have ended, and those of them that were in place. */
+  readonly ended: number;
+  readonly cached: number;
+  /** Size of all files in place, in bytes. */
+  readonly bytes: number;
+  /** How many workers do them. */
+  readonly workers: number;
+}
+
 /** Counts how far a run has come. */
 export class ProgressTally {
   readonly #pace = new Pace();
@@ -40,6 +52,8 @@ export class ProgressTally {
   files = 0;
   ended = 0;
   cached = 0;
+  /** How many workers do the files, for people; empty where this process does. */
+  workers = '';
 
   start({ files, settled, cached = settled, bytes = 0, bytesLeft }: PlannedWork): void {
     this.files = files;
@@ -62,6 +76,18 @@ export class ProgressTally {
     this.#bytes += bytes;
     this.#left = Math.max(0, this.#left - work);
     if (!cached) this.#pace.step(bytes, work, performance.now());
+  }
+
+  /** Takes how far it is by now, where no end of a file is reported. */
+  reach({ ended, cached, bytes, workers }: ReachedWork): void {
+    const moved = Math.max(0, bytes - this.#bytes);
+    const work = this.#isByBytes ? moved : Math.max(0, ended - this.ended);
+    this.ended = ended;
+    this.cached = cached;
+    this.#bytes = bytes;
+    this.#left = Math.max(0, this.#left - work);
+    this.workers = counted(workers, 'worker');
+    if (work > 0) this.#pace.step(moved, work, performance.now());
   }
 
   /** Size of what has ended, for people. */

@@ -1,7 +1,13 @@
 import { counted, grouped, visibleScreen } from '@tapehaul/errors';
-import type { WorkflowEvent } from '@tapehaul/workflow';
+import { isFinal, type WorkflowEvent } from '@tapehaul/workflow';
 import { MultiBar, type SingleBar } from 'cli-progress';
-import { type DoneWork, type MoreWork, type PlannedWork, ProgressTally } from './progress-tally.ts';
+import {
+  type DoneWork,
+  type MoreWork,
+  type PlannedWork,
+  ProgressTally,
+  type ReachedWork,
+} from './progress-tally.ts';
 
 /** Live progress on stderr: a bar on a terminal, now and then a plain line elsewhere. */
 export interface Progress {
@@ -11,6 +17,8 @@ export interface Progress {
   more(work: MoreWork): void;
   /** One more file has ended. */
   step(work: DoneWork): void;
+  /** The run is that far, by what other processes have done. */
+  reach(work: ReachedWork): void;
   /** Prints a line that stays, above the bar. */
   above(line: string): void;
   end(): void;
@@ -49,6 +57,13 @@ export function advanceDisplay(display: Progress, event: WorkflowEvent): void {
   } else if (event.kind === 'file') {
     const { bytes, status, planned_bytes: plannedBytes } = event;
     display.step({ bytes, cached: status === 'cached', plannedBytes });
+  } else if (event.kind === 'fleet') {
+    const { files, bytes, workers } = event;
+    const ended = Object.entries(files).reduce(
+      (sum, [state, { tasks }]) => sum + (isFinal(state) ? tasks : 0),
+      0,
+    );
+    display.reach({ ended, cached: files.Cached?.tasks ?? 0, bytes, workers: workers.length });
   }
 }
 
@@ -65,7 +80,8 @@ function bar(): Progress {
   let display: SingleBar | undefined;
   const tally = new ProgressTally();
   const payload = () => {
-    const { size, cached, pace, left } = tally;
+    const { size, cached, workers, left } = tally;
+    const pace = [workers, tally.pace].filter((it) => it !== '').join(' | ');
     return { size, cached, pace: pace && ` | ${pace}`, left: left && ` | ${left}` };
   };
   return {
@@ -89,6 +105,10 @@ function bar(): Progress {
       tally.step(work);
       display?.update(tally.ended, payload());
     },
+    reach(work) {
+      tally.reach(work);
+      display?.update(tally.ended, payload());
+    },
     above(given) {
       const line = visibleScreen(given);
       if (bars === undefined) process.stderr.write(`${line}\n`);
@@ -106,21 +126,30 @@ function bar(): Progress {
 function plainLines(): Progress {
   let printedAt = performance.now();
   const tally = new ProgressTally();
+  const print = (before: number): void => {
+    const { files, ended, size, cached, workers, pace } = tally;
+    if (files === 0) return;
+    const twentieth = (count: number): number => Math.floor((count * PLAIN_STEPS) / files);
+    const now = performance.now();
+    if (twentieth(ended) === twentieth(before) && now - printedAt < PLAIN_EVERY) return;
+    printedAt = now;
+    const rest = [workers, pace].map((it) => it && `, ${it}`).join('');
+    process.stderr.write(
+      `progress ${grouped(ended)}/${counted(files, 'file')}, ${size}, ${cached} cached${rest}\n`,
+    );
+  };
   return {
     start: (work) => tally.start(work),
     more: (work) => tally.more(work),
     step(work) {
+      const before = tally.ended;
       tally.step(work);
-      const { files, ended, size, cached, pace } = tally;
-      if (files === 0) return;
-      const twentieth = (count: number): number => Math.floor((count * PLAIN_STEPS) / files);
-      const now = performance.now();
-      if (twentieth(ended) === twentieth(ended - 1) && now - printedAt < PLAIN_EVERY) return;
-      printedAt = now;
-      const rest = pace && `, ${pace}`;
-      process.stderr.write(
-        `progress ${grouped(ended)}/${counted(files, 'file')}, ${size}, ${cached} cached${rest}\n`,
-      );
+      print(before);
+    },
+    reach(work) {
+      const before = tally.ended;
+      tally.reach(work);
+      print(before);
     },
     above: (line) => void process.stderr.write(`${visibleScreen(line)}\n`),
     end: () => {},

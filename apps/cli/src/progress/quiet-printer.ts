@@ -17,6 +17,8 @@ export function quietPrinter(): Printer {
     event(event) {
       if (event.kind === 'file' && event.status === 'failed') {
         say(`${pc.red('failed')}   ${failureText(event.key, event.error)}`);
+      } else if (event.kind === 'no_worker') {
+        say(`${pc.yellow('warning')}  ${event.message}. ${event.hint}`);
       } else if (event.kind === 'table_month' && event.error !== null) {
         say(`${pc.red('failed')}   ${visible(`${event.series}, ${event.month}: ${event.error.message}`)}`);
       }

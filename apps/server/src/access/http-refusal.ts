@@ -8,6 +8,7 @@ export interface FieldProblem {
 export const REFUSAL_CODES = [
   'directory_not_allowed',
   'encoding_unsupported',
+  'fleet_not_allowed',
   'headers_too_large',
   'host_unknown',
   'idempotency_conflict',

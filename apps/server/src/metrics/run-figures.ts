@@ -10,7 +10,7 @@ import type { Job } from '../store/job.ts';
 const KEPT = 60_000;
 
 /** Events that do not mean that a run gets on. */
-const NO_PROGRESS: ReadonlySet<string> = new Set(['waiting', 'retry', 'paused', 'fall_back']);
+const NO_PROGRESS: ReadonlySet<string> = new Set(['waiting', 'retry', 'paused', 'fall_back', 'no_worker']);
 
 /** Counts of runs that are kept elsewhere. */
 export interface RunCounts {
@@ -49,9 +49,10 @@ export class RunFigures implements RunObserver {
   }
 
   /** Receives an event of a run. */
-  receive({ run_id }: Job, { kind }: WorkflowEvent): void {
+  receive({ run_id }: Job, event: WorkflowEvent): void {
     const run = this.#working.get(run_id);
-    if (run !== undefined && !NO_PROGRESS.has(kind)) run.progressAt = Date.now();
+    const isIdle = event.kind === 'fleet' && event.files_per_second === 0;
+    if (run !== undefined && !isIdle && !NO_PROGRESS.has(event.kind)) run.progressAt = Date.now();
   }
 
   /** A run has ended in this state; undefined where the next process continues it. */

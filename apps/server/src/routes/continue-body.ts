@@ -1,6 +1,7 @@
 import type { TaskSelection } from '@tapehaul/workflow';
 import * as z from 'zod';
 import type { Continuation } from '../runs/run-service.ts';
+import { runPlace } from './schemas.ts';
 
 /** Most tasks that a request may name. */
 const MOST_TASKS = 1_000;
@@ -13,6 +14,7 @@ const continuation = z.object({
     .describe(
       'Settings that override those that the run was started with, by key: source.* and how files are fetched.',
     ),
+  on: runPlace.optional().describe('Where its files are done from now on; as before by default.'),
   max_bytes_per_second: z.number().int().min(1).optional().describe('Most bytes per second from now on.'),
 });
 

@@ -12,6 +12,7 @@ const meSchema = z
       .nullable()
       .describe('Output directories that the token is for, with all below each; null for all.'),
     version: z.string().describe('Version of the service.'),
+    fleet: z.boolean().describe('Whether runs may have their files fetched by workers: `on: fleet`.'),
     trace_ui: z
       .string()
       .nullable()
@@ -20,7 +21,10 @@ const meSchema = z
   .meta({ id: 'Me' });
 
 /** Says who sends a request, and what that may do. */
-export function addMeRoute(instance: FastifyInstance, traceUi: string | null): void {
+export function addMeRoute(
+  instance: FastifyInstance,
+  { traceUi, fleet }: { readonly traceUi: string | null; readonly fleet: boolean },
+): void {
   const server = instance.withTypeProvider<ZodTypeProvider>();
   server.get(
     '/v1/me',
@@ -36,6 +40,7 @@ export function addMeRoute(instance: FastifyInstance, traceUi: string | null): v
       scope: tokenScope,
       directories: reach.directories === undefined ? null : [...reach.directories],
       version: packageJson.version,
+      fleet,
       trace_ui: traceUi,
     }),
   );

@@ -33,8 +33,14 @@ export const configBody = z.object({
     .describe('Name of a storage that the operator configured; `local`, the output directory, by default.'),
 });
 
+/** Where the files of a run are done. */
+export const runPlace = z
+  .enum(['here', 'fleet'])
+  .describe('`fleet`: workers fetch the files, where the operator allows that. `here`: the service does.');
+
 /** A new run: a configuration, or a plan that was made of one. */
 export const runBody = configBody.partial({ config: true }).extend({
+  on: runPlace.optional(),
   plan_id: z
     .string()
     .min(1)
@@ -44,10 +50,11 @@ export const runBody = configBody.partial({ config: true }).extend({
 });
 
 /** What a body requests. Throws a HttpRefusal, 422, where it has neither a configuration nor a plan alone. */
-export function requestedBy({ plan_id, config, ...rest }: z.output<typeof runBody>): RunRequested {
+export function requestedBy({ plan_id, config, on, ...rest }: z.output<typeof runBody>): RunRequested {
+  const place = on === undefined ? {} : { on };
   const isAlone = config === undefined && Object.values(rest).every((value) => value === undefined);
-  if (plan_id !== undefined && isAlone) return { plan_id };
-  if (plan_id === undefined && config !== undefined) return { config, ...rest };
+  if (plan_id !== undefined && isAlone) return { plan_id, ...place };
+  if (plan_id === undefined && config !== undefined) return { config, ...rest, ...place };
   const path = plan_id === undefined ? 'config' : 'plan_id';
   const message =
     plan_id === undefined

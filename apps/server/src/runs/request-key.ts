@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
+import type { RunPlace } from '@tapehaul/workflow';
 import { HttpRefusal } from '../access/http-refusal.ts';
 import type { SubmittedConfig } from '../access/service-configs.ts';
 import type { KnownRequest, RequestKey } from '../store/service-store.ts';
 
 /** What a new run is requested by: a configuration, or a plan that was made before. */
-export type RunRequested = Omit<SubmittedConfig, 'reach'> | { readonly plan_id: string };
+export type RunRequested = (Omit<SubmittedConfig, 'reach'> | { readonly plan_id: string }) & {
+  /** Whether workers of a fleet do its files. */
+  readonly on?: RunPlace | undefined;
+};
 
 /** A request's key, one of that sender alone: what the sender gave, else its plan, which is started once; null where it has neither. */
 export function requestKey(

@@ -108,12 +108,13 @@ async function runJob(
     onEvent: (event) => event && onEvent(event),
     ...(onLog === undefined ? {} : { onLog }),
   };
+  const place = job.on === null ? {} : { on: job.on };
   const known = kept === null ? {} : { origins: new Map(Object.entries(kept)) };
   const rate = job.max_bytes_per_second;
   const maxRate = rate === null ? {} : { maxBytesPerSecond: rate };
   const selection = only === null ? {} : { only };
   if (kind !== 'collect') {
-    return control[kind](runId, { ...known, ...maxRate, ...selection, settings }, hooks);
+    return control[kind](runId, { ...known, ...maxRate, ...selection, ...place, settings }, hooks);
   }
   return config === null
     ? control.resume(runId, known, hooks)
@@ -122,6 +123,7 @@ async function runJob(
           config,
           runId,
           ...known,
+          ...place,
           ...(plan === null ? {} : { plan }),
           ...(started_by === null ? {} : { startedBy: started_by }),
         },

@@ -29,6 +29,8 @@ export interface RunOptions extends Omit<JobContext, 'observer' | 'live'> {
   readonly plans: Pick<PlanMaker, 'find' | 'requireUnchanged'>;
   /** Runs at once; others wait in the queue. */
   readonly limit: number;
+  /** Whether requests may have files done by workers of a fleet. */
+  readonly allowsFleet: boolean;
   /** Whether runs that were in progress when the service died are continued. */
   readonly resumes: boolean;
 }
@@ -50,6 +52,7 @@ export interface RunParts {
 export function runParts(options: RunOptions): RunParts {
   const { directories, records, hostPaths, configs, plans, store, figures, limit, resumes, onError } =
     options;
+  const { allowsFleet } = options;
   const events = new EventLogs((event) => hostPaths.value(event));
   const live = new LiveRuns();
   const observer = eachObserver(figures, live);
@@ -64,7 +67,7 @@ export function runParts(options: RunOptions): RunParts {
   });
   const reader = new RunReader({ queue, records, directories, events });
   const views = new RunViews({ live, queued: (runId) => reader.queuedRun(runId) });
-  const service = new RunService({ queue, store, records, reader, configs, plans, events });
+  const service = new RunService({ queue, store, records, reader, configs, plans, events, allowsFleet });
   const feeds = runFeeds({ reader, records, views, live, hostPaths });
   return { service, reader, views, feeds, queue };
 }

@@ -1,6 +1,6 @@
 import { TapehaulError } from '@tapehaul/errors';
 import { endOfWaiting } from '@tapehaul/runs';
-import { newRunId, requestOfRun, type TaskSelection } from '@tapehaul/workflow';
+import { newRunId, type RunPlace, requestOfRun, type TaskSelection } from '@tapehaul/workflow';
 import { HttpRefusal } from '../access/http-refusal.ts';
 import type { Reach } from '../access/reach.ts';
 import type { ServiceConfigs } from '../access/service-configs.ts';
@@ -13,6 +13,7 @@ import type { EventLogs } from './events/event-logs.ts';
 import type { JobQueue } from './queue/job-queue.ts';
 import type { RunReader } from './queue/run-reader.ts';
 import { type RunRequested, requestKey, runOfSame } from './request-key.ts';
+import { requirePlace } from './require-place.ts';
 import { requireWork } from './work-left.ts';
 
 /** What a run is continued with. */
@@ -23,6 +24,8 @@ export interface Continuation {
   readonly max_bytes_per_second?: number | null | undefined;
   /** Of what failed, only these tasks; for a retry. */
   readonly only?: TaskSelection;
+  /** Where its files are done from now on; as before by default. */
+  readonly on?: RunPlace | undefined;
 }
 
 /** The request of a new run: a configuration, or a plan that was made before. */
@@ -49,6 +52,8 @@ export interface RunServiceParts {
   readonly configs: Pick<ServiceConfigs, 'requireDirectory' | 'parse' | 'requireAccess'>;
   readonly plans: Pick<PlanMaker, 'find' | 'requireUnchanged'>;
   readonly events: Pick<EventLogs, 'end'>;
+  /** Whether requests may have files done by workers of a fleet. */
+  readonly allowsFleet: boolean;
 }
 
 /** Starts, continues and stops runs; what it has promised outlives the process. */
@@ -80,7 +85,7 @@ export class RunService {
    * `config_invalid`, or `plan_changed` where a plan says something else by now.
    */
   async submit({
-    requested,
+    requested: { on, ...requested },
     reach,
     signal,
     sender,
@@ -88,8 +93,9 @@ export class RunService {
     traceparent,
   }: Submission): Promise<{ readonly runId: string; readonly isNew: boolean }> {
     const { configs, plans, store } = this.#parts;
+    requirePlace(on, this.#parts);
     if (!('plan_id' in requested)) configs.requireDirectory({ ...requested, reach });
-    const request = requestKey(sender, idempotencyKey, requested);
+    const request = requestKey(sender, idempotencyKey, { ...requested, on });
     const before = request && (await store.requests.find(request.key));
     if (request && before) return { runId: runOfSame(request, before), isNew: false };
     const found =
@@ -110,6 +116,7 @@ export class RunService {
       max_bytes_per_second: null,
       plan: found.fingerprint,
       only: null,
+      on: on ?? null,
       resumes: null,
       submitted_at: new Date().toISOString(),
       started_by: sender === '' ? null : sender,
@@ -128,9 +135,10 @@ export class RunService {
   async continueRun(
     runId: string,
     kind: 'resume' | 'retry',
-    { settings = {}, max_bytes_per_second = null, only }: Continuation,
+    { settings = {}, max_bytes_per_second = null, only, on }: Continuation,
     traceparent: string | null,
   ): Promise<void> {
+    requirePlace(on, this.#parts);
     if (this.#queue.waits(runId)) throw waits(runId);
     if (this.#claimed.has(runId) || this.#queue.isRunning(runId)) {
       throw new TapehaulError('output_in_use', `run ${runId} is in progress`, {
@@ -154,6 +162,7 @@ export class RunService {
         max_bytes_per_second,
         plan: null,
         only: only ?? null,
+        on: on ?? null,
         resumes: run.resumes,
         submitted_at: new Date().toISOString(),
         started_by: null,

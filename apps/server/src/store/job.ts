@@ -29,6 +29,8 @@ export const jobSchema = z.object({
   resumes: z.number().nullable().default(null),
   /** The plan that a new run is started from; null where there is none. */
   plan: planFingerprintSchema.nullable().default(null),
+  /** Where its files are done; null for where they were before, and of a new run of an older version. */
+  on: z.enum(['here', 'fleet']).nullable().default(null),
   submitted_at: z.string(),
   /** Name of the token that started the run; null without, for a run that is continued, and for a job of an older version. */
   started_by: z.string().nullable().default(null),

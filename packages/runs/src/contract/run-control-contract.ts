@@ -38,6 +38,12 @@ export function runControlContract(name: string, open: () => Promise<ControlledP
       const shown = await control.show('latest');
       expect(shown).toMatchObject({ ...view, tables: {}, failures: [], request: { symbols: ['BTCUSDT'] } });
       expect(shown.history.map(({ state }) => state).at(-1)).toBe('Completed');
+      const batches = await Array.fromAsync(control.batches(runId.slice(0, -2)));
+      expect(batches.reduce((sum, { claims }) => sum + claims, 0)).toBeGreaterThan(0);
+      expect(batches).toMatchObject(
+        batches.map((_, at) => ({ batch: at + 1, left: 0, isHeld: false, losses: 0, failure: null })),
+      );
+      expect(await Array.fromAsync(control.batches('latest', { open: true }))).toEqual([]);
       const lines = await Array.fromAsync(control.logs(runId));
       expect(lines.some(({ message }) => message.includes(`planned ${DAYS} files`))).toBe(true);
       expect(await Array.fromAsync(control.logs(runId, { contains: 'nothing says this' }))).toEqual([]);

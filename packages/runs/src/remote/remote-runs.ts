@@ -7,6 +7,7 @@ import type { ContinueOptions, RunControl, RunHooks, RunOutcome } from '../run-c
 import { answered } from './answers.ts';
 import { followService } from './follow-service.ts';
 import { withCoverage } from './lacking-run.ts';
+import { listedBatches } from './listed-batches.ts';
 import { listedRuns, runMeant } from './listed-runs.ts';
 import { serviceAt } from './service.ts';
 import { serviceLogs } from './service-logs.ts';
@@ -31,12 +32,13 @@ export function remoteRuns(url: string, env: NodeJS.ProcessEnv = process.env): R
   const continueRun = async (
     action: 'resume' | 'retry',
     given: string | undefined,
-    { settings = {}, maxBytesPerSecond, only = {} }: ContinueOptions = {},
+    { settings = {}, maxBytesPerSecond, only = {}, on }: ContinueOptions = {},
     hooks: RunHooks = {},
   ): Promise<RunOutcome> => {
     const run = await runMeant(client, given);
     const rate = maxBytesPerSecond === undefined ? {} : { max_bytes_per_second: maxBytesPerSecond };
-    const body = { ...(Object.keys(settings).length === 0 ? {} : { settings }), ...rate };
+    const place = on === undefined ? {} : { on };
+    const body = { ...(Object.keys(settings).length === 0 ? {} : { settings }), ...rate, ...place };
     const params = { path: { run } };
     const sent = action === 'retry' ? { ...body, ...selectionBody(only) } : body;
     const answer = await client.POST(`/v1/runs/{run}/${action}`, { params, body: sent });
@@ -51,12 +53,13 @@ export function remoteRuns(url: string, env: NodeJS.ProcessEnv = process.env): R
   return {
     runsHere: false,
     hasDirectories: true,
-    async collect({ config: { source, ...rest }, origins }, hooks = {}) {
+    async collect({ config: { source, ...rest }, origins, on }, hooks = {}) {
       const own = ownSource(source, origins);
       const known = origins === undefined ? {} : { origins: sentOrigins(origins) };
       // Checked here, and by the service again: it refuses what a request cannot bring.
       const sent = { ...rest, ...own } as SentConfig;
-      const body = { config: sent, ...known };
+      const place = on === undefined ? {} : { on };
+      const body = { config: sent, ...known, ...place };
       const { run_id } = answered(await client.POST('/v1/runs', { body }));
       hooks.onAccepted?.(run_id, url);
       return follow(run_id, hooks);
@@ -70,6 +73,9 @@ export function remoteRuns(url: string, env: NodeJS.ProcessEnv = process.env): R
       return detailsOf(answered(await client.GET('/v1/runs/{run}', { params: { path: { run } } })));
     },
     logs: (run, query = {}) => serviceLogs(client, run, query),
+    async *batches(run, query = {}) {
+      yield* listedBatches(client, await runMeant(client, run), query);
+    },
     cancel: (run) => request(client, 'cancel', run),
     pause: (run) => request(client, 'pause', run),
     unpause: (run) => request(client, 'unpause', run),

@@ -3,7 +3,10 @@ import * as z from 'zod';
 const fleet = z
   .object({
     kind: z.literal('fleet'),
-    files: z.record(z.string(), z.number()).readonly().describe('Files of the plan by state.'),
+    files: z
+      .record(z.string(), z.object({ tasks: z.number(), bytes: z.number() }).readonly())
+      .readonly()
+      .describe('Files of the plan by state, with the bytes that they have or are expected to have.'),
     bytes: z.number().describe('Size of the files of the plan that are in place, in bytes.'),
     files_per_second: z.number().describe('Files that ended, a second, over the last ten seconds.'),
     bytes_per_second: z

@@ -1,4 +1,5 @@
 import { rethrowAsTyped, typedText } from '../../options/flag-words.ts';
+import type { FleetOptions } from '../../options/fleet-options.ts';
 import type { RequestFlags } from '../../options/request-flags.ts';
 import { runControl } from '../../options/run-control.ts';
 import { bytesPerSecond } from '../../options/run-limits.ts';
@@ -7,7 +8,12 @@ import { loadSettings, type SettingOptions, type Settings } from '../../options/
 import { runShown, type ShowOptions } from '../../progress/run-shown.ts';
 
 /** Options of `tapehaul collect`. */
-export interface CollectOptions extends SettingOptions, RequestFlags, ShowOptions, ServiceOptions {
+export interface CollectOptions
+  extends SettingOptions,
+    RequestFlags,
+    ShowOptions,
+    ServiceOptions,
+    FleetOptions {
   /** Show the plan and collect nothing. */
   readonly dryRun?: boolean;
 }
@@ -18,10 +24,11 @@ export interface CollectOptions extends SettingOptions, RequestFlags, ShowOption
 export async function collect(configPath: string | undefined, options: CollectOptions): Promise<number> {
   const { config, matrix, warnings, notes, origins } = await settingsOf(configPath, options);
   const control = await runControl(options);
+  const on = options.on === undefined ? {} : { on: options.on };
   const typed = { flags: options, set: options.set ?? [], byFlags: configPath === undefined };
   return runShown(control, options, { warnings: warnings.map(typedText), notes }, (hooks) =>
     control
-      .collect({ config, matrix, origins }, hooks)
+      .collect({ config, matrix, origins, ...on }, hooks)
       // A service may refuse what is valid here.
       .catch((thrown) => rethrowAsTyped(thrown, typed)),
   );

@@ -1,4 +1,5 @@
 import { asTapehaulError, CODES, type TapehaulError } from '@tapehaul/errors';
+import type { FleetOptions } from '../../options/fleet-options.ts';
 import type { DirectoryOptions } from '../../options/output-directory.ts';
 import { runControl } from '../../options/run-control.ts';
 import { bytesPerSecond } from '../../options/run-limits.ts';
@@ -8,7 +9,12 @@ import { runShown, type ShowOptions } from '../../progress/run-shown.ts';
 import { print, printJson } from '../../show/print.ts';
 
 /** Options of `tapehaul resume` and `tapehaul retry`. */
-export interface ResumeCommandOptions extends ShowOptions, DirectoryOptions, SettingOptions, ServiceOptions {}
+export interface ResumeCommandOptions
+  extends ShowOptions,
+    DirectoryOptions,
+    SettingOptions,
+    ServiceOptions,
+    FleetOptions {}
 
 /** Options of `tapehaul retry`. */
 export interface RetryCommandOptions extends ResumeCommandOptions {
@@ -27,10 +33,11 @@ export async function resume(
   const rate = maxBytesPerSecond === undefined ? {} : { maxBytesPerSecond };
   const failOn = options.failOn === undefined ? {} : { fail_on: options.failOn };
   const settings = { ...overridesOf(options.set ?? []), ...failOn };
+  const on = options.on === undefined ? {} : { on: options.on };
   const selection = options.only === undefined ? {} : { only: selectionOf(options.only) };
   try {
     return await runShown(control, { ...options, continues: how }, { warnings: [], notes: [] }, (hooks) =>
-      control[how](run, { ...rate, ...selection, settings }, hooks),
+      control[how](run, { ...rate, ...selection, ...on, settings }, hooks),
     );
   } catch (thrown) {
     const error = asTapehaulError(thrown);

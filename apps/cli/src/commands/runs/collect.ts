@@ -8,6 +8,7 @@ import {
   addShowOptions,
   withConfig,
 } from '../../options/command-options.ts';
+import { addFleetOptions } from '../../options/fleet-options.ts';
 import { listed } from '../../options/option-values.ts';
 import { addRequestFlags } from '../../options/request-flags.ts';
 import { serverOption } from '../../options/server-option.ts';
@@ -15,9 +16,10 @@ import { serverOption } from '../../options/server-option.ts';
 /** `tapehaul collect`; first in the help. */
 export function addCollect(program: Command): void {
   const about = 'collect what a configuration or flags request; run it again to continue';
-  addShowOptions(
+  const command = addShowOptions(
     addRecheck(addProof(addFailOn(addRequestFlags(withConfig(program, 'collect', about, '[config]'))))),
-  )
+  );
+  addFleetOptions(command, 'here')
     .option('--tables', 'also build query-ready Parquet tables of what is collected; needs DuckDB')
     .option(
       '--compare <months>',
@@ -51,6 +53,7 @@ Examples:
   tapehaul collect --market spot --symbol '*USDT' --type klines --interval 1d --from 2025-01 --to 2025-03
   tapehaul collect examples/starter.json
   tapehaul collect examples/starter.json --json | tail -n 1
+  tapehaul collect examples/starter.json --on fleet
 
 Exit status: 0 done, 1 failed, 2 usage or configuration, 3 some files failed, 4 something requested
 does not exist (--fail-on), 5 try again later, 6 a file contradicts its checksum, 7 disk, 130 stopped by Ctrl-C, 143 by SIGTERM.`;

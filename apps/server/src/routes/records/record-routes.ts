@@ -10,6 +10,7 @@ import { addRunTableRoutes } from '../tables/run-table-routes.ts';
 import { addFailureRoutes } from '../tasks/failure-routes.ts';
 import { addTaskRoutes } from '../tasks/task-routes.ts';
 import { addTimelineRoute } from '../tasks/timeline-routes.ts';
+import { addBatchRoute } from './batch-route.ts';
 
 /** What the routes of records work with. */
 export interface RecordRouteParts extends OutputParts {
@@ -22,6 +23,7 @@ export function addRecordRoutes(instance: FastifyInstance, { reader, ...outputs 
   addFailureRoutes(instance, reader);
   addLogRoutes(instance, reader);
   addTimelineRoute(instance, reader);
+  addBatchRoute(instance, reader);
   addRunTableRoutes(instance, reader);
   instance.withTypeProvider<ZodTypeProvider>().get(
     '/v1/coverage',

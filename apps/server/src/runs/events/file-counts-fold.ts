@@ -5,6 +5,7 @@ import type { LoggedEvent } from './logged-event.ts';
 export type CountChange =
   | { readonly kind: 'planned'; readonly files: number }
   | { readonly kind: 'more'; readonly files: number }
+  | { readonly kind: 'counted'; readonly counts: FileCounts }
   | { readonly kind: 'ended'; readonly state: string; readonly bytes: number };
 
 /** The state of files that are planned and have not ended. */
@@ -14,12 +15,14 @@ const LEFT = 'Scheduled';
 export function countChange(event: LoggedEvent): CountChange | undefined {
   if (event.kind === 'planned') return { kind: 'planned', files: event.files };
   if (event.kind === 'follow_up') return { kind: 'more', files: event.files };
+  if (event.kind === 'fleet') return { kind: 'counted', counts: event.files };
   if (event.kind !== 'file') return undefined;
   return { kind: 'ended', state: stateOfFileEvent(event), bytes: event.bytes };
 }
 
 /** Files by state after a change. */
 export function afterChange(counts: FileCounts, change: CountChange): FileCounts {
+  if (change.kind === 'counted') return change.counts;
   const { tasks: left = 0, bytes: leftBytes = 0 } = counts[LEFT] ?? {};
   const withLeft = (tasks: number): FileCounts =>
     tasks <= 0 ? without(counts, LEFT) : { ...counts, [LEFT]: { tasks, bytes: leftBytes } };

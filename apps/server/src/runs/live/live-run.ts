@@ -20,6 +20,7 @@ export class LiveRun {
   #bytes = 0;
   #files = 0;
   #waitsFor: string | null = null;
+  #isOnFleet = false;
 
   /** Receives an event of the run, at a time of `performance.now()`. */
   receive(event: WorkflowEvent, now: number): void {
@@ -27,6 +28,7 @@ export class LiveRun {
     this.tables.receive(event);
     if (event.kind === 'waiting') this.#waitsFor = event.error.message;
     if (event.kind === 'started') this.#waitsFor = null;
+    if (event.kind === 'fleet') this.#isOnFleet = true;
     if (event.kind === 'planned') this.#pace ??= new Pace({ bytes: 0, files: 0 }, now);
     if (event.kind !== 'file' || event.status === 'cached') return;
     this.#bytes += event.bytes;
@@ -43,6 +45,11 @@ export class LiveRun {
   /** Its pace since the plan was made; undefined before. */
   get pace(): Pace | undefined {
     return this.#pace;
+  }
+
+  /** Whether workers of a fleet do its files: only the record says how far they are. */
+  get isOnFleet(): boolean {
+    return this.#isOnFleet;
   }
 
   /** Bytes that are left by its plan; null where that does not say. */

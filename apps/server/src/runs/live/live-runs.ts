@@ -46,11 +46,11 @@ export class LiveRuns implements RunObserver {
     return this.#own.get(runId);
   }
 
-  /** How far a run in progress has come. Of a run of another process, its pace is known from the second time on. */
+  /** How far a run in progress has come. Of a run whose files other processes do, its pace is known from the second time on. */
   progressOf({ runId, counts, isListed }: ProgressQuery): RunProgress {
     const now = performance.now();
     const own = this.#own.get(runId);
-    if (own === undefined) {
+    if (own === undefined || own.isOnFleet) {
       const pace = this.#seenRun(runId).seen(counts, now);
       return progressOf({ counts, isListed, planned: null, pace, transferring: null }, now);
     }

@@ -15,7 +15,6 @@ export function fleetEvent(
 ): FleetEvent {
   const sum = (states: readonly string[], of: 'tasks' | 'bytes'): number =>
     states.reduce((total, state) => total + (counts[state]?.[of] ?? 0), 0);
-  const files = Object.fromEntries(Object.entries(counts).map(([state, { tasks }]) => [state, tasks]));
   const bytes = sum(IN_PLACE_STATES, 'bytes');
   const ended = sum(
     Object.keys(counts).filter((state) => isFinal(state)),
@@ -24,7 +23,7 @@ export function fleetEvent(
   const speed = rate.add({ at, files: ended, bytes });
   return {
     kind: 'fleet',
-    files,
+    files: counts,
     bytes,
     files_per_second: rounded(speed.files),
     bytes_per_second: Math.round(speed.bytes),
