@@ -33,13 +33,13 @@ test('workers outlive a server that is killed and started again, and no batch is
 
 test('a worker that begins while the server is down says so, and works once it answers', LONG, async () => {
   const troubles: string[] = [];
-  const told = Promise.withResolvers<void>();
+  const reported = Promise.withResolvers<void>();
   const engine = await openTemporal({
     ...temporal.place(),
     ...PACE,
     onTrouble: ({ code, message }) => {
       troubles.push(`${code}: ${message}`);
-      told.resolve();
+      reported.resolve();
     },
   });
   await engine.offer([batchRef('later', 1)]);
@@ -49,7 +49,7 @@ test('a worker that begins while the server is down says so, and works once it a
     seen.add(batch);
     return 'done';
   });
-  await told.promise;
+  await reported.promise;
   await temporal.server.start();
   await seen.reaches(1);
   expect(troubles[0]).toContain(`engine_unavailable: the Temporal server at ${temporal.server.address}`);

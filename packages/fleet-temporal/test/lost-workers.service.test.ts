@@ -25,7 +25,7 @@ function child({ address, taskQueue }: Place) {
     kill: (signal: NodeJS.Signals) => process_.kill(signal),
     async prints(count: number): Promise<string[]> {
       const printed: string[] = [];
-      while (printed.length < count) printed.push((await lines.next()).value[0]);
+      while (printed.length < count) printed.push(String((await lines.next()).value?.[0]));
       return printed.sort();
     },
   };

@@ -18,7 +18,7 @@ async function command(...words: readonly string[]): Promise<unknown> {
   return JSON.parse(await temporal.server.command(...words, '--output', 'json'));
 }
 
-test('a run of many batches goes over several histories, with each batch done once', LONG, async () => {
+test('a run of many batches has several histories, with each batch done once', LONG, async () => {
   const place = temporal.place();
   const engine = await openTemporal({ ...place, ...PACE });
   const seen = new SeenBatches();

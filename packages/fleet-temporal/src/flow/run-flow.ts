@@ -31,6 +31,8 @@ export async function tapehaulRun({ heartbeatSeconds, waiting: given }: FlowInpu
   const offeredAgain = new Map<string, number>();
   let isCancelled = false;
   let isEnding = false;
+  /** Batches held back as the memo says. */
+  let shown = 0;
 
   function offer(refs: OfferedRefs): void {
     for (const ref of unfoldRefs(refs)) {
@@ -86,7 +88,7 @@ export async function tapehaulRun({ heartbeatSeconds, waiting: given }: FlowInpu
     isEnding = true;
     waiting.clear();
     // Its activities were cancelled, too; those in progress end at their next heartbeat.
-    await CancellationScope.nonCancellable(() => condition(() => open.size === 0));
+    await CancellationScope.nonCancellable(untilIdle);
     if (waiting.size === 0) throw error;
   }
   if (waiting.size === 0) return;
@@ -94,7 +96,6 @@ export async function tapehaulRun({ heartbeatSeconds, waiting: given }: FlowInpu
   await renewed({ heartbeatSeconds, waiting: foldRefs(waiting.values()) });
 
   async function untilIdle(): Promise<void> {
-    let shown = 0;
     const isIdle = (): boolean => open.size === 0 && (isEnding || waiting.size === 0);
     const isNews = (): boolean =>
       waiting.size === 0 ? shown !== 0 : Math.abs(waiting.size - shown) >= WAITING_STEP || shown === 0;

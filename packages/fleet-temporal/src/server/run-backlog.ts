@@ -12,12 +12,14 @@ const QUEUED_STATES: readonly unknown[] = [1, 4];
  * workflow is not open. Batches that it holds back, beyond 500, are counted to the nearest hundred.
  */
 export async function runBacklog(client: Client, workflowId: string): Promise<Backlog | undefined> {
-  const first = await describe(client, workflowId);
-  if (first?.raw.pendingWorkflowTask == null) return first && counted(first, []);
-  const offered = await unreadOffers(client, workflowId, first.runId);
-  // After the offers: what was read of them meanwhile is among its activities, and counted once.
-  const second = await describe(client, workflowId);
-  return second && counted(second, offered);
+  for (;;) {
+    const first = await describe(client, workflowId);
+    if (first === undefined || isRead(first)) return first && counted(first, []);
+    const offered = await unreadOffers(client, workflowId, first.runId);
+    // After the offers: what was read of them meanwhile is among its activities, and counted once.
+    const second = await describe(client, workflowId);
+    if (second?.runId === first.runId) return counted(second, offered);
+  }
 }
 
 type Description = Awaited<ReturnType<ReturnType<Client['workflow']['getHandle']>['describe']>>;
@@ -30,6 +32,11 @@ async function describe(client: Client, workflowId: string): Promise<Description
     if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;
   }
+}
+
+/** Whether the workflow has read all that it was offered. One without activities has yet to begin, which the server may delay by a second. */
+function isRead({ raw }: Description): boolean {
+  return raw.pendingWorkflowTask == null && (raw.pendingActivities ?? []).length > 0;
 }
 
 function counted({ raw, memo }: Description, offered: readonly unknown[]): Backlog {
