@@ -87,8 +87,9 @@ export async function startUntil(
   count: number,
   config: object = {},
   args: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
 ): Promise<StartedCommand> {
-  const child = start(config, {}, args);
+  const child = start(config, env, args);
   const events: Ran['events'] = [];
   const keys: string[] = [];
   const listeners = new Set<() => void>();

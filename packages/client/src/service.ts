@@ -629,7 +629,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether its data can be written and there is space */
+        /** Whether its data can be written, there is space, and its record can be reached */
         get: operations["ready"];
         put?: never;
         post?: never;

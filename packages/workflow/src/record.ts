@@ -111,7 +111,7 @@ async function withRecord(root: string): Promise<string> {
   throw new TapehaulError('run_not_found', message, {
     facts: { root },
     hint: isLost
-      ? `The data files are not affected. Rebuild the record from them: tapehaul repair ${root}`
+      ? `The data files are not affected. Rebuild the record from them: tapehaul repair ${root}. Where it is in a database, name that in TAPEHAUL_RECORD_URL.`
       : 'Pass the output directory of a collection, as an argument or with --dir, or collect into this one first.',
   });
 }

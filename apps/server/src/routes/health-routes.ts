@@ -1,4 +1,5 @@
 import { access, constants, mkdir, statfs } from 'node:fs/promises';
+import { findRecord } from '@tapehaul/workflow';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
@@ -33,7 +34,7 @@ export function addHealthRoutes(instance: FastifyInstance, { root, metricsText }
     {
       schema: {
         operationId: 'ready',
-        summary: 'Whether its data can be written and there is space',
+        summary: 'Whether its data can be written, there is space, and its record can be reached',
         response: { 200: ok },
       },
     },
@@ -47,8 +48,15 @@ export function addHealthRoutes(instance: FastifyInstance, { root, metricsText }
           'Correct its permissions.',
         );
       }
-      if (free >= LEAST_SPACE) return { status: 'ok' } as const;
-      throw new HttpRefusal(503, 'not_ready', 'less than 1 GiB is free', 'Make room.');
+      if (free < LEAST_SPACE)
+        throw new HttpRefusal(503, 'not_ready', 'less than 1 GiB is free', 'Make room.');
+      // Names no server: this is answered without a token.
+      await findRecord(root).catch(() => {
+        const hint =
+          'Start the PostgreSQL that TAPEHAUL_RECORD_URL names; tapehaul doctor says what is wrong.';
+        throw new HttpRefusal(503, 'not_ready', 'the record cannot be reached', hint);
+      });
+      return { status: 'ok' } as const;
     },
   );
 

@@ -7,6 +7,6 @@ export function inUse({ runId, pid, host, startedAt }: RunRow, place: string): T
   const message = `process ${pid} on ${host} has been writing to this directory since ${since}`;
   return new TapehaulError('output_in_use', message, {
     facts: { runId, pid, host, since, catalog: place },
-    hint: 'Wait until it has finished (collect, resume, retry and tables build do with --wait), stop it, or use another output_directory.',
+    hint: 'Wait until it has finished (collect, resume, retry and tables build do with --wait), stop it, or use another output_directory. A process that was killed counts as dead after 30 seconds.',
   });
 }

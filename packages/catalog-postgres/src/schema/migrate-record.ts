@@ -22,6 +22,8 @@ export interface Migrated {
 export async function migrateRecord(url: string): Promise<Migrated> {
   const server = recordServer(url);
   const database = new Database(server);
+  // A server that is not there is said at once.
+  database.patience.hurry();
   try {
     return await database.write(async (session) => {
       await session.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);

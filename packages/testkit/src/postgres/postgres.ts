@@ -1,5 +1,5 @@
 import { existsSync, globSync } from 'node:fs';
-import { chown, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ExecaError, execa } from 'execa';
@@ -17,6 +17,8 @@ export interface Postgres extends AsyncDisposable {
   readonly port: number;
   /** Makes an empty database, whose sort order is not that of bytes, and gives its URL. */
   createDatabase(name: string): Promise<string>;
+  /** All that a database has, as SQL. */
+  dump(name: string): Promise<string>;
   /** Ends its processes as a crash would. */
   kill(): Promise<void>;
   /** Starts it again, where it was killed. */
@@ -29,29 +31,40 @@ export interface Postgres extends AsyncDisposable {
 export interface PostgresOptions {
   /** Whether what it has committed outlives a crash of the machine, as in production; false by default. */
   readonly durable?: boolean;
+  /** The password of its role, without which it refuses to answer; by default none is asked for. */
+  readonly password?: string;
 }
 
 /**
  * Starts a new PostgreSQL: from the folder of programs that `POSTGRES_BIN` names, else the newest that the system has in
  * /usr/lib/postgresql. Throws an Error that says what is missing when there is none.
  */
-export async function startPostgres({ durable = false }: PostgresOptions = {}): Promise<Postgres> {
+export async function startPostgres({ durable = false, password }: PostgresOptions = {}): Promise<Postgres> {
   const bin = findPrograms();
   const data = await mkdtemp(join(tmpdir(), 'tapehaul-postgres-'));
   const asUser = await userFor(data);
+  const env = password === undefined ? {} : { PGPASSWORD: password };
   const run = (program: string, ...args: readonly string[]) => {
     const [file = '', ...all] = [...asUser, join(bin, program), ...args];
-    return execa(file, all, { cwd: '/', stdin: 'ignore', stdout: 'ignore' });
+    return execa(file, all, { cwd: '/', stdin: 'ignore', stdout: 'ignore', env });
   };
   const port = await freePort();
   const settings = [
     `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${data} -c max_connections=300`,
     durable ? '' : '-c fsync=off -c synchronous_commit=off -c full_page_writes=off',
   ].join(' ');
-  const urlOf = (database: string): string => `postgres://${ROLE}@127.0.0.1:${port}/${database}`;
+  const user = password === undefined ? ROLE : `${ROLE}:${encodeURIComponent(password)}`;
+  const urlOf = (database: string): string => `postgres://${user}@127.0.0.1:${port}/${database}`;
 
   async function start(): Promise<void> {
     await run('pg_ctl', '-D', data, '-l', join(data, 'log'), '-w', '-o', settings, 'start');
+  }
+
+  /** How `initdb` is told who may connect. The password is in a file for a moment, beside the folder that has to be empty. */
+  async function access(): Promise<readonly string[]> {
+    if (password === undefined) return ['--auth=trust'];
+    await writeFile(`${data}.password`, password, { mode: 0o644 });
+    return ['--auth=scram-sha-256', `--pwfile=${data}.password`];
   }
 
   async function kill(): Promise<void> {
@@ -67,11 +80,24 @@ export async function startPostgres({ durable = false }: PostgresOptions = {}): 
   }
 
   try {
-    await run('initdb', '-D', data, '--auth=trust', '--no-locale', '-E', 'UTF8', '-U', ROLE, '--no-sync');
+    await run(
+      'initdb',
+      '-D',
+      data,
+      ...(await access()),
+      '--no-locale',
+      '-E',
+      'UTF8',
+      '-U',
+      ROLE,
+      '--no-sync',
+    );
     await start();
   } catch (error) {
     await close();
     throw error;
+  } finally {
+    await rm(`${data}.password`, { force: true });
   }
   return {
     url: urlOf('postgres'),
@@ -80,6 +106,10 @@ export async function startPostgres({ durable = false }: PostgresOptions = {}): 
       const icu = ['--locale-provider=icu', '--icu-locale=en-US', '--locale=C', '--template=template0'];
       await run('createdb', '-h', '127.0.0.1', '-p', String(port), '-U', ROLE, ...icu, name);
       return urlOf(name);
+    },
+    async dump(name) {
+      const args = ['-h', '127.0.0.1', '-p', String(port), '-U', ROLE, name];
+      return (await execa(join(bin, 'pg_dump'), args, { env })).stdout;
     },
     kill,
     start,

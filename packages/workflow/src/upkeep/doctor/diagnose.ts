@@ -12,6 +12,7 @@ import { collectionTarget } from '../../engines/collection-target.ts';
 import { FLOW_NAME } from '../../flow-names.ts';
 import { prepareOutputDirectory } from '../../output-directory.ts';
 import { findRecord, openRecord } from '../../record.ts';
+import { recordLeftInFile } from '../../record-store.ts';
 import { engineFindings } from './diagnose-engines.ts';
 import { diagnoseNetwork, PATIENCE_SECONDS, sourceAndClock } from './diagnose-source.ts';
 import { diagnoseTables } from './diagnose-tables.ts';
@@ -118,10 +119,11 @@ async function storage(config: CollectionConfig, root: string, network: Network)
 }
 
 async function record(root: string): Promise<Finding> {
-  // A directory with runs had a record: opening it says that it is missing.
-  const isNew = (await findRecord(root)) === undefined && !existsSync(join(root, RUNS));
-  if (isNew) return finding('record', true, 'none yet; the first run creates it', '');
   try {
+    // A directory with runs had a record: opening it says that it is missing.
+    const isNew = (await findRecord(root)) === undefined && !existsSync(join(root, RUNS));
+    if (isNew && (await recordLeftInFile(root)) === undefined)
+      return finding('record', true, 'none yet; the first run creates it', '');
     const catalog = await openRecord(root);
     const [newest] = (await catalog.runs({ flow: FLOW_NAME, limit: 1 })).rows;
     await catalog.close();
