@@ -18,6 +18,7 @@ import { addRuns } from './commands/runs/runs.ts';
 import { addShow } from './commands/runs/show.ts';
 import { addUnpause } from './commands/runs/unpause.ts';
 import { addWatch } from './commands/runs/watch.ts';
+import { addWorker } from './commands/runs/worker.ts';
 import { addCat } from './commands/tables/cat.ts';
 import { addTables } from './commands/tables/tables.ts';
 import { addAccept } from './commands/upkeep/accept.ts';
@@ -48,6 +49,7 @@ export const COMMANDS = [
   addCancel,
   addPause,
   addUnpause,
+  addWorker,
   addCoverage,
   addWhy,
   addDoctor,

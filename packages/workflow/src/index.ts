@@ -120,6 +120,13 @@ export type { Placing, PlannedFile } from './file/file-request.ts';
 export { IN_PLACE_STATES } from './file/file-states.ts';
 export { type FileRetries, fileRetries } from './file/retries.ts';
 export { FleetWorker, type FleetWorkerOptions } from './fleet/fleet-worker.ts';
+export {
+  type StartedWorker,
+  type StartWorkerOptions,
+  startWorker,
+  type WorkerNeeds,
+  type WorkerPlace,
+} from './fleet/start-worker.ts';
 export type { TakeOver } from './fleet/take-over.ts';
 export type {
   BatchOutcome,

@@ -35,3 +35,17 @@ export function wholeNumber(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('Expected a whole number, 1 or more.');
 }
+
+/** Where a server listens. */
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** A host and a port, such as `0.0.0.0:8080`, `[::1]:8080` or `:8080` for all addresses. */
+export function hostAndPort(text: string): ListenAddress {
+  const [, bracketed, plain, digits] = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]]*)):(\d{1,5})$/.exec(text) ?? [];
+  const port = Number(digits);
+  if (digits !== undefined && port <= 65_535) return { host: bracketed ?? plain ?? '', port };
+  throw new InvalidArgumentError('Expected HOST:PORT, such as 0.0.0.0:8080.');
+}

@@ -28,9 +28,12 @@ export type StopStep = 'gently' | 'at_once';
 
 /**
  * Turns the first SIGINT or SIGTERM into a gentle stop, the second into an orderly one at once, the third into the end
- * of the process. Nine seconds after the first the process ends, whatever hangs.
+ * of the process. Nine seconds after the first, or `longestEnd` milliseconds, the process ends, whatever hangs.
  */
-export function stopOnSignals(onStop: (step: StopStep) => void = () => {}): Stop {
+export function stopOnSignals(
+  onStop: (step: StopStep) => void = () => {},
+  longestEnd: number = LONGEST_END,
+): Stop {
   const [gentle, abrupt] = [new AbortController(), new AbortController()];
   let came: Signal | undefined;
   let deadline: NodeJS.Timeout | undefined;
@@ -47,7 +50,7 @@ export function stopOnSignals(onStop: (step: StopStep) => void = () => {}): Stop
     deadline ??= setTimeout(() => {
       process.stderr.write('Something does not end in time and is abandoned.\n');
       end();
-    }, LONGEST_END).unref();
+    }, longestEnd).unref();
     const again = gentle.signal.aborted;
     onStop(again ? 'at_once' : 'gently');
     (again ? abrupt : gentle).abort(reason);

@@ -38,7 +38,7 @@ export interface FleetWorkerOptions {
   readonly onLog?: (line: LogEvent) => void;
   /** Coordinates a run whose owner is dead; no run is taken over without it. */
   readonly takeOver?: TakeOver;
-  /** How often abandoned runs are looked for, in milliseconds; 20,000 by default. */
+  /** Time between two searches for abandoned runs, in milliseconds; 20,000 by default. */
   readonly takeOverEveryMs?: number;
 }
 

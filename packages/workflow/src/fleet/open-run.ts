@@ -76,7 +76,7 @@ export class OpenRun {
   }
 
   /**
-   * Works with the engines of the run, under this worker's share of its limits. Rejects with a TapehaulError where they cannot be had on this
+   * Works with the engines of the run, under this worker's share of its limits. Rejects with a TapehaulError where they are not available on this
    * machine, or this release cannot read what the run was requested to do.
    */
   async fetching<Result>(work: (fetching: Fetching) => Promise<Result>): Promise<Result> {
@@ -145,7 +145,7 @@ export class OpenRun {
     };
   }
 
-  /** Makes the engines for the share of one of so many workers. */
+  /** Makes the engines for the share of one of that many workers. */
   async #make(prepared: Prepared, workers: number): Promise<Generation> {
     const { root, catalog } = this.found;
     const { env, access: accessOf = USUAL_ACCESS, onEvent, onRunEvent } = this.#needs;

@@ -1,0 +1,45 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
+import type { StartedWorker } from '@tapehaul/workflow';
+import type { ListenAddress } from '../../options/option-values.ts';
+
+/**
+ * Answers two requests about a worker. `/livez`: 200 while it requests batches or shows that it lives, else 503, and it is to be started anew.
+ * `/readyz`: 200 while the database answers with the tables that this tapehaul knows and files can be written, else 503 with the reasons. Rejects with a
+ * TapehaulError `config_invalid` where it cannot listen.
+ */
+export async function answerHealth(worker: StartedWorker, { host, port }: ListenAddress): Promise<Server> {
+  const server = createServer((request, response) => {
+    void healthOf(worker, request.url ?? '').then(({ status, body }) => {
+      response.writeHead(status, { 'content-type': 'application/json' });
+      response.end(`${JSON.stringify(body)}\n`);
+    });
+  });
+  server.listen(port, host === '' ? undefined : host);
+  try {
+    await once(server, 'listening');
+  } catch (thrown) {
+    const message = `--listen cannot be used: ${asTapehaulError(thrown).message}`;
+    throw new TapehaulError('config_invalid', message, { hint: 'Choose another address or port.' });
+  }
+  // It keeps no process alive that has nothing else to do.
+  server.unref();
+  return server;
+}
+
+interface Health {
+  readonly status: 200 | 404 | 503;
+  readonly body: object;
+}
+
+async function healthOf(worker: StartedWorker, url: string): Promise<Health> {
+  if (url === '/livez') return { status: worker.isLive ? 200 : 503, body: { live: worker.isLive } };
+  if (url !== '/readyz') return { status: 404, body: { error: 'not_found' } };
+  const { database, staging } = await worker.needs();
+  const isReady = database === null && staging === null;
+  return {
+    status: isReady ? 200 : 503,
+    body: { ready: isReady, database: database?.message ?? 'ok', staging: staging?.message ?? 'ok' },
+  };
+}
