@@ -47,6 +47,8 @@ export interface Me {
   readonly scope: 'read' | 'write';
   readonly directories: readonly string[] | null;
   readonly version: string;
+  /** Whether workers may fetch the files of a run; not said by an older service. */
+  readonly fleet?: boolean;
   /** Where traces are shown, with `{trace_id}`; null where none is configured. */
   readonly trace_ui: string | null;
 }

@@ -64,4 +64,5 @@ test('what is started is the plan that was shown, where the service keeps plans'
   };
   expect(startBody({ markets: ['spot'] }, { plan_id: 'p1', summary, gaps: [] })).toEqual({ plan_id: 'p1' });
   expect(startBody({ markets: ['spot'] }, { summary, gaps: [] })).toEqual({ config: { markets: ['spot'] } });
+  expect(startBody({}, { plan_id: 'p1', summary, gaps: [] }, true)).toEqual({ plan_id: 'p1', on: 'fleet' });
 });

@@ -19,7 +19,7 @@ const route = getRouteApi('/new');
 export function NewRunPage() {
   const search = route.useSearch();
   const [draft, change] = useReducer(changeDraft, search, (its) => draftOf(firstConfig(its, utcDay())));
-  const { check, plan, progress, isPlanned, isPlanning, start, button } = useNewRun(draft);
+  const { check, plan, progress, isPlanned, isPlanning, start, button, fleet } = useNewRun(draft);
   useTitle('New run');
   // What was found stays in view until the next answer, so that nothing jumps during typing.
   const found = draft.fault === undefined ? check.data : undefined;
@@ -44,6 +44,16 @@ export function NewRunPage() {
             onRetry={() => void plan.refetch()}
           />
           <div className={styles.start}>
+            {fleet !== undefined && (
+              <label>
+                <input
+                  type="checkbox"
+                  checked={fleet.isOn}
+                  onChange={({ target }) => fleet.set(target.checked)}
+                />{' '}
+                Let workers fetch the files
+              </label>
+            )}
             <Button kind="main" data-key="start" reason={button.reason} onClick={() => start.mutate()}>
               {button.label}
             </Button>

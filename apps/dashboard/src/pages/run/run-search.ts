@@ -2,6 +2,7 @@
 export const RUN_TABS = [
   'failures',
   'files',
+  'batches',
   'tables',
   'timeline',
   'logs',

@@ -7,6 +7,7 @@ const route = getRouteApi('/runs/$run');
 const NAMES: Readonly<Record<RunTab, string>> = {
   failures: 'Failures',
   files: 'Files',
+  batches: 'Batches',
   tables: 'Tables',
   timeline: 'Timeline',
   logs: 'Log',

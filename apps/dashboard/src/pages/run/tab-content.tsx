@@ -5,6 +5,9 @@ import type { RunTab } from './run-search.ts';
 import { FailuresTab } from './tabs/failures-tab.tsx';
 import { FilesTab } from './tabs/files-tab.tsx';
 
+const BatchesTab = lazy(async () => ({
+  default: (await import('./tabs/batches/batches-tab.tsx')).BatchesTab,
+}));
 const TablesTab = lazy(async () => ({ default: (await import('./tabs/tables/tables-tab.tsx')).TablesTab }));
 const TimelineTab = lazy(async () => ({
   default: (await import('./tabs/timeline/timeline-tab.tsx')).TimelineTab,
@@ -17,6 +20,7 @@ const EventsTab = lazy(async () => ({ default: (await import('./tabs/events-tab.
 const TABS = {
   failures: FailuresTab,
   files: FilesTab,
+  batches: BatchesTab,
   tables: TablesTab,
   timeline: TimelineTab,
   logs: LogsTab,

@@ -96,8 +96,10 @@ export function daysOf({ first, last }: Pick<PlanGap, 'first' | 'last'>): number
 export function startBody(
   config: ConfigJson,
   plan: PlanAnswer | undefined,
+  isOnFleet = false,
 ): Readonly<Record<string, unknown>> {
-  return plan?.plan_id === undefined ? { config } : { plan_id: plan.plan_id };
+  const place = isOnFleet ? { on: 'fleet' } : {};
+  return plan?.plan_id === undefined ? { config, ...place } : { plan_id: plan.plan_id, ...place };
 }
 
 /** The symbols of a plan that the archive does not know, as notes for their field. */

@@ -1,5 +1,6 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { meQuery } from '../../../api/queries.ts';
 import { send } from '../../../api/service.ts';
 import type { Draft } from '../config/draft.ts';
@@ -17,6 +18,8 @@ export function useNewRun({ config, fault }: Draft) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const me = useQuery(meQuery);
+  const hasFleet = me.data?.fleet === true;
+  const [isOnFleet, setOnFleet] = useState(false);
   const isReadable = fault === undefined;
   const toCheck = useRest(isReadable ? config : undefined, CHECK_REST);
   const check = useQuery({ ...checkQuery(toCheck), placeholderData: keepPreviousData });
@@ -27,8 +30,10 @@ export function useNewRun({ config, fault }: Draft) {
   const progress = useQuery(planProgressQuery(toPlan)).data ?? undefined;
   const isPlanned = toPlan !== undefined && plan.isSuccess && !plan.isPlaceholderData;
   const start = useMutation({
-    mutationFn: () =>
-      send<{ readonly run_id: string }>('POST', '/v1/runs', { body: startBody(config, plan.data) }),
+    mutationFn: () => {
+      const body = startBody(config, plan.data, hasFleet && isOnFleet);
+      return send<{ readonly run_id: string }>('POST', '/v1/runs', { body });
+    },
     onSuccess: async ({ run_id }) => {
       void queries.invalidateQueries({ queryKey: ['runs'] });
       // What is held changes from now on.
@@ -53,5 +58,7 @@ export function useNewRun({ config, fault }: Draft) {
     isPlanning: toPlan !== undefined && plan.isFetching,
     start,
     button,
+    // Undefined where the service has no fleet.
+    fleet: hasFleet ? { isOn: isOnFleet, set: setOnFleet } : undefined,
   };
 }
