@@ -28,7 +28,7 @@ export const THEIR_STATES = `
   JOIN LATERAL (SELECT * FROM tapehaul.classes x WHERE x.id = coalesce(o.class, p.class, t.class) OFFSET 0) c ON true`;
 
 /**
- * The tasks `t` of run $1 with the numbers of `wanted`. Each is looked up by itself: where it is asked for many at once, PostgreSQL may read
+ * The tasks `t` of run $1 with the numbers of `wanted`. Each is looked up by itself: for many at once, PostgreSQL may read
  * all tasks of the run.
  */
 const tasksBy = (column: 'number' | 'task_id', wanted: string): string => `${wanted} AS wanted (${column})
