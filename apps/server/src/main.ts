@@ -1,13 +1,14 @@
 import { asTapehaulError, nearest, TapehaulError } from '@tapehaul/errors';
 import { createLog, startTelemetry, type Telemetry } from '@tapehaul/telemetry';
 import { spansText } from '@tapehaul/telemetry/spans-text';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { readProfiles } from './access/read-profiles.ts';
 import { isLoopback } from './access/safety.ts';
 import { newToken, readTokens, type TokenScope } from './access/tokens.ts';
 import { directoryProblems } from './records/directory-names.ts';
 import { traceAddressProblem } from './routes/trace-address.ts';
+import { requestedReports } from './runs/reports/requested-reports.ts';
 import { createServer } from './server.ts';
 
 interface Options {
@@ -23,6 +24,8 @@ interface Options {
   readonly fleet?: boolean;
   readonly trace?: boolean;
   readonly traceUi?: string;
+  readonly report?: 'prefect';
+  readonly pageUrl?: string;
 }
 
 const program = new Command('tapehaul-server')
@@ -53,6 +56,12 @@ const program = new Command('tapehaul-server')
     '--fleet',
     'let requests have files fetched by workers (tapehaul worker); needs TAPEHAUL_RECORD_URL',
   )
+  .addOption(
+    new Option('--report <where>', 'also report runs to the Prefect server of PREFECT_API_URL').choices([
+      'prefect',
+    ]),
+  )
+  .option('--page-url <url>', 'where people reach this service, for links to runs in reports')
   .option('--trace', 'send spans of requests and runs by OTLP, as the OTEL_* variables say')
   .option(
     '--no-resume',
@@ -123,6 +132,8 @@ async function serve({
   fleet = false,
   trace = false,
   traceUi,
+  report,
+  pageUrl,
 }: Options): Promise<void> {
   const telemetry = await startTelemetry({
     trace,
@@ -141,6 +152,10 @@ async function serve({
     );
   }
   const log = createLog({ name: 'tapehaul-server', level: 'error' });
+  const onError = (thrown: unknown, run?: string): void => {
+    const { message, ...record } = asTapehaulError(thrown).toJSON();
+    log.error({ ...(run === undefined ? {} : { run }), ...record }, message);
+  };
   const server = await createServer({
     data,
     limit,
@@ -157,10 +172,8 @@ async function serve({
       if (level === 'error')
         log.error({ run, ...(task === null ? {} : { task: taskId }), trace_id, span_id }, message);
     },
-    onError: (thrown, run) => {
-      const { message, ...record } = asTapehaulError(thrown).toJSON();
-      log.error({ ...(run === undefined ? {} : { run }), ...record }, message);
-    },
+    ...(await requestedReports(report, { pageUrl, traceUi, onError })),
+    onError,
   });
   const address = await server.listen({ host, port }).catch(async (cause: unknown) => {
     await server.close();

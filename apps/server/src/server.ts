@@ -34,6 +34,7 @@ import { addRunRoutes } from './routes/runs/run-routes.ts';
 import { addPartitionRoutes } from './routes/tables/partition-routes.ts';
 import { traceAddressProblem } from './routes/trace-address.ts';
 import { Followers } from './runs/events/followers.ts';
+import type { RunReports } from './runs/reports/run-reports.ts';
 import { runParts } from './runs/run-parts.ts';
 import { openStore } from './store/open-store.ts';
 import type { ServiceStore } from './store/service-store.ts';
@@ -64,6 +65,8 @@ export interface ServerOptions extends OperatorOptions {
   readonly spans?: () => SpanFigures;
   /** Where traces are shown: an http or https address without a password, `{trace_id}` in place of the id of one; nowhere by default. */
   readonly traceUi?: string | null;
+  /** Reports runs elsewhere, too; nowhere by default. */
+  readonly reports?: RunReports;
   /** Receives the log lines of runs and their tasks. */
   readonly onLog?: (line: LogEvent) => void;
   /** Receives internal errors. */
@@ -113,6 +116,7 @@ async function composed(options: ServerOptions, store: ServiceStore): Promise<Fa
     planLifetime,
     spans,
     traceUi = null,
+    reports,
     onLog,
     onError = () => {},
   } = options;
@@ -146,6 +150,7 @@ async function composed(options: ServerOptions, store: ServiceStore): Promise<Fa
     allowsFleet: fleet,
     metrics,
     figures,
+    reports,
     onLog,
     onError,
   });
@@ -170,6 +175,7 @@ async function composed(options: ServerOptions, store: ServiceStore): Promise<Fa
     await service.close();
     feeds.close();
     await followers.settled();
+    await reports?.settled();
   });
   server.addHook('onClose', async () => {
     await records.close();

@@ -1,6 +1,6 @@
+import { type Misbehaviour, type StandIn, startStandIn } from '@tapehaul/testkit/prefect';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { QUICK, type ReportedPlace, reportedPlace } from './reported-collection.ts';
-import { type Misbehaviour, type StandIn, startStandIn } from './stand-in.ts';
 
 let place: ReportedPlace;
 let prefect: StandIn;

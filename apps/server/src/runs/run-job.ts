@@ -17,6 +17,7 @@ import { whenContinued } from './events/file-counts-fold.ts';
 import type { RunEventLog } from './events/run-event-log.ts';
 import type { LiveRuns } from './live/live-runs.ts';
 import type { RunObserver } from './queue/run-observer.ts';
+import type { RunReport, RunReports } from './reports/run-reports.ts';
 
 /** What all jobs of a service are done with. */
 export interface JobContext {
@@ -29,6 +30,8 @@ export interface JobContext {
   readonly observer: RunObserver;
   /** What is known of the runs in progress beside their records. */
   readonly live: Pick<LiveRuns, 'moves'>;
+  /** Reports runs elsewhere, too. */
+  readonly reports?: Pick<RunReports, 'begin'> | undefined;
   /** Receives the log lines of runs and their tasks. */
   readonly onLog?: ((line: LogEvent) => void) | undefined;
   /** Receives what went wrong, with the id of the run that it kept from beginning, if it is one of a run. */
@@ -40,18 +43,33 @@ export async function doJob(
   job: Job,
   gently: AbortSignal,
   events: RunEventLog,
-  { directories, records, metrics, observer, live, configs, onLog, onError }: JobContext,
+  { directories, records, metrics, observer, live, configs, reports, onLog, onError }: JobContext,
 ): Promise<RunEnd> {
   events.begins(await countsBefore(job, records));
+  const report = reports?.begin(job);
   const onEvent = (event: WorkflowEvent): void => {
     observer.receive(job, event);
     events.add(event);
+    report?.onEvent(event);
   };
-  const options = { gently, metrics, access: configs.access, onEvent, onLog, onMove: live.moves(job) };
-  return inDirectory(directories, job, options).then(endOf, (error: unknown) => {
+  const options = {
+    gently,
+    metrics,
+    access: configs.access,
+    onEvent,
+    onLog,
+    onMove: live.moves(job),
+    report,
+  };
+  try {
+    const outcome = await inDirectory(directories, job, options);
+    report?.end({ outcome });
+    return endOf(outcome);
+  } catch (error) {
+    report?.end({ error });
     onError(error, job.run_id);
     return endOfError(error);
-  });
+  }
 }
 
 /** Files by state as a job finds them: none for a new run, and where the record cannot be read, as its run will say. */
@@ -92,12 +110,14 @@ interface JobOptions {
   readonly onLog?: ((line: LogEvent) => void) | undefined;
   /** Receives which files engines move. */
   readonly onMove: MoveListener;
+  /** Reports the run elsewhere, too. */
+  readonly report: RunReport | undefined;
 }
 
 /** Does a job, once no other process owns its output directory, and gives how it ended. Rejects when it cannot begin. */
 async function runJob(
   job: Job,
-  { gently, metrics, access, onEvent, onLog, onMove }: JobOptions,
+  { gently, metrics, access, onEvent, onLog, onMove, report }: JobOptions,
 ): Promise<RunOutcome> {
   const { run_id: runId, kind, directory, config, origins: kept, plan, settings, only, started_by } = job;
   const control = localRuns(directory, { metrics: forBoth(metrics), access });
@@ -106,7 +126,11 @@ async function runJob(
     wait: true,
     onMove,
     onEvent: (event) => event && onEvent(event),
-    ...(onLog === undefined ? {} : { onLog }),
+    ...(report === undefined ? {} : { onState: report.onState }),
+    onLog: (line) => {
+      report?.onLog(line);
+      onLog?.(line);
+    },
   };
   const place = job.on === null ? {} : { on: job.on };
   const known = kept === null ? {} : { origins: new Map(Object.entries(kept)) };

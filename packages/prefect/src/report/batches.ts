@@ -81,7 +81,7 @@ export class Batches {
 
   #close(batch: Batch, at: number, state: StateName): void {
     this.#open.delete(batch);
-    const parts = [...batch.counts].map(([name, files]) => `${files} ${name}`);
+    const parts = [...batch.counts].toSorted().map(([name, files]) => `${files} ${name}`);
     const message = `${counted(batch.files, 'file')}: ${parts.length === 0 ? 'none has ended' : parts.join(', ')}`;
     this.#options.events.add(batch.taskRun.enter(state, { at, message }));
   }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { startServer, type TestServer } from '@tapehaul/testkit/network';
+import { startServer, type TestServer } from '../network/servers.ts';
 
 /**
  * How a request is misbehaved to: a status in place of the answer, no answer at all, a closed connection,
