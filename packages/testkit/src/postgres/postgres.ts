@@ -31,7 +31,7 @@ export interface Postgres extends AsyncDisposable {
 export interface PostgresOptions {
   /** Whether what it has committed outlives a crash of the machine, as in production; false by default. */
   readonly durable?: boolean;
-  /** The password of its role, without which it refuses to answer; by default none is asked for. */
+  /** The password of its role, which every connection needs; by default none is needed. */
   readonly password?: string;
 }
 
@@ -60,7 +60,7 @@ export async function startPostgres({ durable = false, password }: PostgresOptio
     await run('pg_ctl', '-D', data, '-l', join(data, 'log'), '-w', '-o', settings, 'start');
   }
 
-  /** How `initdb` is told who may connect. The password is in a file for a moment, beside the folder that has to be empty. */
+  /** The options of `initdb` that say who may connect. It reads the password from a file beside the folder, which has to be empty. */
   async function access(): Promise<readonly string[]> {
     if (password === undefined) return ['--auth=trust'];
     await writeFile(`${data}.password`, password, { mode: 0o644 });
