@@ -58,7 +58,8 @@ export async function startFleetRun(more: object = {}): Promise<FleetRun> {
   result.catch(() => {});
   const counts = async (): Promise<Record<string, number>> => {
     const last = events.findLast((event) => event.kind === 'fleet');
-    return last?.kind === 'fleet' ? { ...last.files } : {};
+    if (last?.kind !== 'fleet') return {};
+    return Object.fromEntries(Object.entries(last.files).map(([state, { tasks }]) => [state, tasks]));
   };
   return {
     ...{ result, events, stop, counts },
