@@ -2,8 +2,8 @@ import type { TapehaulError } from '@tapehaul/errors';
 import { type FleetEngine, type StartedWorker, startWorker } from '@tapehaul/workflow';
 import type { ListenAddress } from '../../options/option-values.ts';
 import { stopOnSignals } from '../../process/signals.ts';
-import { answerHealth } from './worker-health.ts';
-import { WorkerLines } from './worker-lines.ts';
+import { answerHealth } from '../../process/worker-health.ts';
+import { WorkerLines } from '../../progress/worker-lines.ts';
 
 /** Options of `tapehaul worker`. */
 export interface WorkerOptions {

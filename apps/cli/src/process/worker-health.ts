@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
 import type { StartedWorker } from '@tapehaul/workflow';
-import type { ListenAddress } from '../../options/option-values.ts';
+import type { ListenAddress } from '../options/option-values.ts';
 
 /**
  * Answers two requests about a worker. `/livez`: 200 while it requests batches or shows that it lives, else 503, and it is to be started anew.
