@@ -3,7 +3,7 @@ import { type FleetEngine, type StartedWorker, startWorker } from '@tapehaul/wor
 import type { ListenAddress } from '../../options/option-values.ts';
 import { stopOnSignals } from '../../process/signals.ts';
 import { answerHealth } from '../../process/worker-health.ts';
-import { WorkerLines } from '../../progress/worker-lines.ts';
+import { WorkerLines } from '../../progress/fleet/worker-lines.ts';
 
 /** Options of `tapehaul worker`. */
 export interface WorkerOptions {

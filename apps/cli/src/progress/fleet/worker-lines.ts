@@ -1,9 +1,9 @@
 import { counted, type TapehaulError } from '@tapehaul/errors';
 import type { WorkerCounts, WorkerEvent, WorkerPlace, WorkflowEvent } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
-import type { StopStep } from '../process/signals.ts';
-import { print, printJson } from '../show/print.ts';
-import { pauseText } from './pause-text.ts';
+import type { StopStep } from '../../process/signals.ts';
+import { print, printJson } from '../../show/print.ts';
+import { pauseText } from '../pause-text.ts';
 
 /** Shortest time between two lines about a queue that does not answer, in milliseconds. */
 const TROUBLE_EVERY = 30_000;
