@@ -109,8 +109,16 @@ describe('a record that is copied from its file into a database', () => {
     expect(JSON.parse(shown.stdout.split('\n')[0] ?? '')).toMatchObject({
       state: expect.stringMatching(/^Completed/),
     });
-    // The file knows nothing of that.
+    // The file knows nothing of that, and no command writes to it any more.
     expect(await contents('')).toEqual(before);
+    expect(await startCommand(['collect', join(output, '../config.json')])).toMatchObject({
+      exitCode: 7,
+      stderr: expect.stringMatching(
+        /the record of .* is in the database copies\d+ on 127.*\nSet TAPEHAUL_RECORD_URL .* remove .*\.tapehaul\/record\.json\.$/,
+      ),
+    });
+    await rm(join(output, '.tapehaul/record.json'));
+    expect((await collect()).result).toMatchObject({ status: 'completed' });
   });
 
   test('is copied once, and not while a run works in the directory, nor from where there is none', async () => {

@@ -1,7 +1,11 @@
+import { constants, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { RecordStore, RestoredRun, SharedRecords } from '@tapehaul/catalog';
 import { type RecordServer, recordPlace, recordServerOf } from '@tapehaul/catalog-postgres/server';
 import { sqliteRecords } from '@tapehaul/catalog-sqlite';
 import { TapehaulError } from '@tapehaul/errors';
+import * as z from 'zod';
+import { STATE } from './directory.ts';
 
 /** Records on PostgreSQL by the URL of their database: each has connections of its own. */
 const shared = new Map<string, Promise<SharedRecords>>();
@@ -29,12 +33,23 @@ async function postgresRecordsAt(url: string): Promise<SharedRecords> {
   return postgresRecords(url);
 }
 
-/** Opens a record, but makes none in a database where the directory has one in a file: it would know nothing of its runs. */
+/**
+ * Opens a record, but makes none where the directory has another one elsewhere, of whose runs it would know nothing: in a database, where one in a
+ * file was not copied; in a file, where the record is in a database that the environment does not name.
+ */
 async function open(root: string): ReturnType<RecordStore['open']> {
-  const chosen = await store();
+  const server = recordServerOf(process.env);
+  if (server === undefined) {
+    const database = await databaseOf(root);
+    if (database !== undefined) throw recordInDatabase(root, database);
+    return sqliteRecords.open(root);
+  }
+  const chosen = await sharedRecordsAt(server);
   const inFile = (await chosen.find(root)) === undefined ? await recordLeftInFile(root) : undefined;
   if (inFile !== undefined) throw inFile;
-  return chosen.open(root);
+  const catalog = await chosen.open(root);
+  await noteDatabase(root, server);
+  return catalog;
 }
 
 /**
@@ -74,4 +89,47 @@ export async function recordLeftInFile(root: string): Promise<TapehaulError | un
       hint: `Copy it into the database: tapehaul migrate --from ${root}. Or unset TAPEHAUL_RECORD_URL to use the file.`,
     },
   );
+}
+
+/** What an output directory says of the database that has its record. */
+const noteSchema = z.object({ database: z.string() });
+
+/** Writes a file anew, but no file that a link in its place leads to. */
+const NO_LINK = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW;
+
+/** The file that says so. */
+function notePath(root: string): string {
+  return join(root, STATE, 'record.json');
+}
+
+/**
+ * Notes in an output directory which database has its record, without user and password: a command that does not know the database begins no
+ * second record there. A directory that cannot be written goes without.
+ */
+export async function noteDatabase(root: string, { place }: RecordServer): Promise<void> {
+  if ((await databaseOf(root)) === place) return;
+  const path = notePath(root);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, `${JSON.stringify({ database: place })}\n`, { flag: NO_LINK });
+  } catch {
+    // Only a convenience: the record itself is in the database.
+  }
+}
+
+/** The database that a directory notes; undefined where it notes none. */
+async function databaseOf(root: string): Promise<string | undefined> {
+  try {
+    return noteSchema.parse(JSON.parse(await readFile(notePath(root), 'utf8'))).database;
+  } catch {
+    return undefined;
+  }
+}
+
+function recordInDatabase(root: string, database: string): TapehaulError {
+  const path = notePath(root);
+  return new TapehaulError('catalog_failed', `the record of ${root} is in the database ${database}`, {
+    facts: { directory: root, database, path },
+    hint: `Set TAPEHAUL_RECORD_URL to the address of that database. To keep a record in a file from now on, remove ${path}.`,
+  });
 }

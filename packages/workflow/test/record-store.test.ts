@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -69,6 +69,21 @@ describe('the record of an output directory', () => {
     expect(error).toMatchObject({ code: 'config_invalid' });
     expect(JSON.stringify(error)).not.toContain('hunter22');
   });
+});
+
+test('no record is begun in a file where the directory notes a database that has it', async () => {
+  const note = join(folder, '.tapehaul', 'record.json');
+  mkdirSync(join(folder, '.tapehaul'));
+  writeFileSync(note, JSON.stringify({ database: 'records on db:5432' }));
+  expect(await rejection(records.open(folder))).toMatchObject({
+    code: 'catalog_failed',
+    message: `the record of ${folder} is in the database records on db:5432`,
+    hint: expect.stringContaining(`remove ${note}`),
+  });
+  expect(await records.find(folder)).toBeUndefined();
+  writeFileSync(note, 'no JSON');
+  const catalog = await records.open(folder);
+  await catalog.close();
 });
 
 test('only a database that is named can be prepared', async () => {

@@ -68,6 +68,6 @@ function copiedText({ from, to, runs, tasks, files, partitions, rows }: CopiedRe
     `  runs        ${counted(runs, 'run')}, ${counted(tasks, 'task')}`,
     `  held        ${counted(files, 'file')}, ${counted(partitions, 'partition')} of tables`,
     `  all         ${counted(rows, 'row')}`,
-    'The file stays as it is. It is not used while TAPEHAUL_RECORD_URL is set: move it away once you need it no more.',
+    'The file stays as it is, and is not used any more: move it away once you do not need it.',
   ].join('\n');
 }

@@ -4,6 +4,7 @@ import { recordPlace } from '@tapehaul/catalog-postgres/server';
 import { readRows, sqliteRecords } from '@tapehaul/catalog-sqlite';
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { namedDatabase } from '../../named-database.ts';
+import { noteDatabase } from '../../record-store.ts';
 
 /** How a record is copied. */
 export interface CopyRecordOptions {
@@ -29,7 +30,7 @@ export interface CopiedRecord {
 
 /**
  * Copies the record of an output directory from its SQLite file into the database that `TAPEHAUL_RECORD_URL` names, under the same path: all of
- * it, or nothing. The file stays as it is, and nothing can write to it meanwhile. Rejects with a TapehaulError `run_not_found` where the directory
+ * it, or nothing. The file stays as it is, and nothing can write to it meanwhile; the directory notes which database has the record from then on. Rejects with a TapehaulError `run_not_found` where the directory
  * has no such file, `output_in_use` while a living process owns a run in it, `config_invalid` where no database is named or it has a
  * record of the directory that is not blank, `cancelled` when stopped, and as reading and writing records do.
  */
@@ -55,6 +56,7 @@ export async function copyRecord(
       signal,
       onProgress: ({ rows }) => onProgress({ rows, all }),
     });
+    await noteDatabase(root, server);
     const { runs, tasks, objects: files, partitions } = copied;
     return { kind: 'copied', from, to: recordPlace(server, root), runs, tasks, files, partitions, rows: all };
   } finally {
