@@ -1,6 +1,7 @@
 import { redacted, redactedFields } from '../text/redact.ts';
 import { visible, visibleLines } from '../text/visible.ts';
 import type { Retry } from './codes.ts';
+import { acceptOtherCopies } from './other-copies.ts';
 
 /** One fault in an input: where it is, what was found, what was expected. */
 export interface Problem {
@@ -75,3 +76,5 @@ export class CodedError<Code extends string = string> extends Error {
     };
   }
 }
+
+acceptOtherCopies(CodedError, 'CodedError', 'TapehaulError');

@@ -1,5 +1,6 @@
 import { CodedError, type CodedErrorOptions, type CodedErrorRecord } from './coded-error.ts';
 import { CODES, type ErrorCode, exitStatusOfError } from './codes.ts';
+import { acceptOtherCopies } from './other-copies.ts';
 
 /** What may be said of an error beside its code and message; `retry` is by default what {@link CODES} says of the code. */
 export type TapehaulErrorOptions = CodedErrorOptions;
@@ -39,6 +40,8 @@ export class TapehaulError extends CodedError<ErrorCode> {
     });
   }
 }
+
+acceptOtherCopies(TapehaulError, 'TapehaulError');
 
 /** The error of work that a signal stopped: the signal's reason if it is one of ours, else `cancelled`. */
 export function stoppedBy(signal: AbortSignal): TapehaulError {
