@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { namedDatabase } from './named-database.ts';
 
 /** Engines that hand batches of a run to workers: queues in the PostgreSQL of the record, or in a Temporal server. */
-export const FLEET_ENGINES = ['pgboss', 'temporal'] as const;
+const FLEET_ENGINES = ['pgboss', 'temporal'] as const;
 /** An engine that hands batches of a run to workers. */
 export type FleetEngine = (typeof FLEET_ENGINES)[number];
 

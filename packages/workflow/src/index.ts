@@ -69,7 +69,6 @@ export {
   type TaskEvent,
 } from '@tapehaul/orchestrator';
 export { ROW_RULES, type RowRule, rowRule, type Severity } from '@tapehaul/tables';
-export { type CoordinateOptions, coordinateRun } from './collect/coordinate-run.ts';
 export type { FleetPace } from './collect/fleet/fleet-pace.ts';
 export { continuedConfig, type ResumeOptions, resumeCollection } from './collect/resume-collection.ts';
 export { type RunPlace, runPlace } from './collect/run-place.ts';
@@ -137,7 +136,6 @@ export type {
   WorkerTakeOverEvent,
 } from './fleet/worker-events.ts';
 export {
-  FLEET_ENGINES,
   type FleetEngine,
   type FleetEngineOptions,
   openFleetEngine,

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { TapehaulError } from '@tapehaul/errors';
 import { LocalEngine } from '@tapehaul/fleet';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { coordinateRun } from '../src/collect/coordinate-run.ts';
 import {
   type CollectionResult,
-  coordinateRun,
   type ExecuteOptions,
   FleetWorker,
   newRunId,
