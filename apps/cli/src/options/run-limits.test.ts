@@ -1,12 +1,17 @@
 import type { TapehaulError } from '@tapehaul/errors';
+import type { FleetEvent } from '@tapehaul/workflow';
 import { expect, test } from 'vitest';
 import { RunLimits } from './run-limits.ts';
 
-const fleet = (bytes: number) =>
-  ({
-    ...{ kind: 'fleet', files: {}, bytes, files_per_second: 0, bytes_per_second: 0 },
-    ...{ open_batches: 1, workers: [] },
-  }) as const;
+const fleet = (bytes: number): FleetEvent => ({
+  kind: 'fleet',
+  files: {},
+  bytes,
+  files_per_second: 0,
+  bytes_per_second: 0,
+  open_batches: 1,
+  workers: [],
+});
 
 test('what workers fetch counts for the most bytes of a run; what was in place before does not', () => {
   const stops: string[] = [];
