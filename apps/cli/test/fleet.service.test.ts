@@ -119,6 +119,17 @@ test('a cancelled run ends within 15 seconds, and is continued on the fleet', as
   expect(resumed.stdout).not.toContain('"kind":"file"');
 });
 
+test('SIGTERM ends the command in time, and no worker takes the run over', async () => {
+  work('--slots', '1');
+  const run = collect('stopped', ['BNBUSDT', 'BTCUSDT', 'ETHUSDT']);
+  await run.until(() => run.done() > 0);
+  run.child.kill('SIGTERM');
+  expect(await run.result()).toMatchObject({ status: 'cancelled', exit_code: 143 });
+  expect(await run.child).toMatchObject({ exitCode: 143 });
+  const { stdout } = await startCommand(['show', '--json', '--dir', run.root]);
+  expect(JSON.parse(stdout)).toMatchObject({ state: 'Cancelled' });
+});
+
 test('a run whose command was killed is ended by a worker', async () => {
   const worker = work('--slots', '2');
   const run = collect('killed', ['BNBUSDT', 'BTCUSDT', 'ETHUSDT']);

@@ -6,7 +6,7 @@ export interface FleetPace {
   readonly offerAgainMs: number;
   /** Says that no worker takes a batch. */
   readonly noWorkerMs: number;
-  /** Waits at most for workers to give their batches back, when the run ends early. */
+  /** Waits at most for workers to give their batches back, when the run ends early: they see within five seconds that it was withdrawn. */
   readonly giveBackMs: number;
   /** Lives without an answer of the engine. */
   readonly engineLostMs: number;
@@ -17,6 +17,6 @@ export const FLEET_PACE: FleetPace = {
   everyMs: 1_000,
   offerAgainMs: 5_000,
   noWorkerMs: 30_000,
-  giveBackMs: 10_000,
+  giveBackMs: 6_000,
   engineLostMs: 60_000,
 };

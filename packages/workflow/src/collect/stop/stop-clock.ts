@@ -6,7 +6,7 @@ export const FILES_MAY_END = 4_000;
 /** How long a run may take to end after a gentle stop, in milliseconds. */
 const RUN_MAY_END = 6_000;
 /** The same for a run on a fleet, whose workers are to notice it. */
-const FLEET_MAY_END = 14_000;
+const FLEET_MAY_END = 8_000;
 /** How long it may take to end after a stop at once, in milliseconds. */
 const RUN_MAY_END_AT_ONCE = 2_500;
 /** How long each last step may take after that, in milliseconds. */
