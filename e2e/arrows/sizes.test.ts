@@ -49,7 +49,7 @@ test(`no folder has more than ${MOST_FILES} source files`, () => {
 /**
  * How lines are counted. Source is what lies in the `src` of a package or app. Tests are test files, what lies in
  * `test`, and the contract suites in `src/contract`, which a package publishes for those who implement its contract:
- * the catalog's is run by every record, so it counts for the catalog and for each package of a record. Over all, the suites below `e2e` and the test kit count as tests too, and of
+ * the catalog's is run by every record, so it counts for the catalog and for each package of a record; so does that of engines of a fleet. Over all, the suites below `e2e` and the test kit count as tests too, and of
  * them `e2e/page` for the page, which is tested in a browser; its markup (`*.tsx`) counts as neither, like its styles, and so does
  * what a tool has written.
  */
@@ -67,16 +67,20 @@ function ratioOf(counted: readonly string[], more: readonly string[] = []): numb
   return tests / linesIn(counted.filter((file) => !isTest(file)));
 }
 
-/** Packages that run the contract of a record. */
-const RECORDS = ['packages/catalog-sqlite', 'packages/catalog-postgres'];
-const contractOfRecords = files.filter((file) => file.startsWith('packages/catalog/src/contract/'));
+/** Packages that run the contract of another one: of a record, or of an engine of a fleet. */
+const CONTRACTS: Readonly<Record<string, string>> = {
+  'packages/catalog-sqlite': 'packages/catalog/src/contract/',
+  'packages/catalog-postgres': 'packages/catalog/src/contract/',
+  'packages/fleet-pgboss': 'packages/fleet/src/contract/',
+  'packages/fleet-temporal': 'packages/fleet/src/contract/',
+};
 
 const products = Map.groupBy(ofProducts, (file) => file.split('/').slice(0, 2).join('/'));
 test.each([...products])(
   `%s has at least ${LEAST_RATIO} lines of tests a line of source`,
   (name, counted) => {
     const inBrowser = name === 'apps/dashboard' ? files.filter((file) => file.startsWith('e2e/page/')) : [];
-    const contract = RECORDS.includes(name) ? contractOfRecords : [];
+    const contract = files.filter((file) => file.startsWith(CONTRACTS[name] ?? '-'));
     expect(ratioOf(counted, [...inBrowser, ...contract])).toBeGreaterThanOrEqual(LEAST_RATIO);
   },
 );

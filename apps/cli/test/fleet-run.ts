@@ -4,13 +4,11 @@ import { parseConfig } from '@tapehaul/config';
 import { migrateQueue } from '@tapehaul/fleet-pgboss';
 import {
   ArchiveCollectionWorkflow,
-  type BatchEngine,
   type CollectionResult,
-  openFleetEngine,
   openRecord,
-  prepareDatabase,
   type WorkflowEvent,
 } from '@tapehaul/workflow';
+import { type BatchEngine, openFleetEngine, prepareDatabase } from '@tapehaul/workflow/fleet';
 import { output, simulator, startCommand } from './collection.ts';
 
 /** Heartbeat of workers in tests, in seconds: the least that the queue accepts. */

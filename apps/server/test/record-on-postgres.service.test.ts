@@ -15,7 +15,7 @@ afterEach(() => void vi.unstubAllEnvs());
 beforeEach(async () => {
   await serveArchive();
   vi.stubEnv('TAPEHAUL_RECORD_URL', await postgres.createDatabase(`service${++databases}`));
-  const { prepareDatabase } = await import('@tapehaul/workflow');
+  const { prepareDatabase } = await import('@tapehaul/workflow/fleet');
   await prepareDatabase();
 });
 

@@ -37,13 +37,13 @@ export const seamRules: readonly Rule[] = [
   {
     name: 'one-file-chooses-the-record',
     comment:
-      'only record-store.ts of the workflow knows which implementation keeps the record; upkeep/migrate copies one into the other',
+      'only record-store.ts of the workflow knows which implementation keeps the record; fleet/database copies one into the other',
     severity: 'error',
     from: {
       path: '^(packages|apps)/',
       pathNot: [
         '^packages/catalog-(postgres|sqlite)/',
-        '^packages/workflow/src/((record-store|named-database)\\.ts$|upkeep/migrate/)',
+        '^packages/workflow/src/(record-store\\.ts$|fleet/database/)',
         TESTS,
       ],
     },

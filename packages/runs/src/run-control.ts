@@ -7,12 +7,12 @@ import type {
   PlanFingerprint,
   RunCoverage,
   RunEvent,
-  RunPlace,
   TaskEvent,
   TaskSelection,
   ValueOrigin,
   WorkflowEvent,
 } from '@tapehaul/workflow';
+import type { RunPlace } from '@tapehaul/workflow/fleet';
 import type { RunEnd } from './run-end.ts';
 import type { BatchView, RunDetails, RunLogLine, RunProgress, RunView } from './run-view.ts';
 

@@ -16,7 +16,6 @@ export {
 } from '@tapehaul/archive';
 export type {
   AttemptRecord,
-  BatchRecord,
   CatalogReader,
   CellsQuery,
   DisputeRecord,
@@ -52,7 +51,6 @@ export {
   recordUpdates,
 } from '@tapehaul/catalog';
 export type { MovedFile, MoveListener } from '@tapehaul/downloader';
-export type { BatchEngine } from '@tapehaul/fleet';
 export { type ArrowStream, openArrowStream, type RowFormat, rowLines, type TableRows } from '@tapehaul/lake';
 export { type CollectionMetrics, createCollectionMetrics } from '@tapehaul/metrics';
 export { type AllowAddress, type Network, networkOf } from '@tapehaul/network';
@@ -69,9 +67,7 @@ export {
   type TaskEvent,
 } from '@tapehaul/orchestrator';
 export { ROW_RULES, type RowRule, rowRule, type Severity } from '@tapehaul/tables';
-export type { FleetPace } from './collect/fleet/fleet-pace.ts';
 export { continuedConfig, type ResumeOptions, resumeCollection } from './collect/resume-collection.ts';
-export { type RunPlace, runPlace } from './collect/run-place.ts';
 export {
   ArchiveCollectionWorkflow,
   archiveCollectionFlow,
@@ -102,7 +98,6 @@ export {
 } from './events/events.ts';
 export { stateOfFileEvent } from './events/file-event.ts';
 export type { Failure } from './events/findings.ts';
-export type { FleetEvent, NoWorkerEvent } from './events/fleet-events.ts';
 export {
   type FindingCount,
   findingCount as findingCountSchema,
@@ -118,28 +113,6 @@ export { type FileOutcome, type FileStatus, fileOutcome } from './file/file-outc
 export type { Placing, PlannedFile } from './file/file-request.ts';
 export { IN_PLACE_STATES } from './file/file-states.ts';
 export { type FileRetries, fileRetries } from './file/retries.ts';
-export { FleetWorker, type FleetWorkerOptions } from './fleet/fleet-worker.ts';
-export {
-  type StartedWorker,
-  type StartWorkerOptions,
-  startWorker,
-  type WorkerNeeds,
-  type WorkerPlace,
-} from './fleet/start-worker.ts';
-export type { TakeOver } from './fleet/take-over.ts';
-export type {
-  BatchOutcome,
-  WorkerBatchEvent,
-  WorkerCounts,
-  WorkerEvent,
-  WorkerRunEvent,
-  WorkerTakeOverEvent,
-} from './fleet/worker-events.ts';
-export {
-  type FleetEngine,
-  type FleetEngineOptions,
-  openFleetEngine,
-} from './fleet-engine.ts';
 export { FILE_TASK, FLOW_NAME, TABLE_TASK, TABLES_FLOW } from './flow-names.ts';
 export { whyUnusable } from './output-directory.ts';
 export { planChanged } from './plan/agreed-plan.ts';
@@ -210,8 +183,6 @@ export { type RejectOptions, rejectDisputes } from './upkeep/disputes/reject-dis
 export { diagnose } from './upkeep/doctor/diagnose.ts';
 export { diagnoseTarget } from './upkeep/doctor/diagnose-target.ts';
 export type { Finding } from './upkeep/doctor/finding.ts';
-export { type CopiedRecord, type CopyRecordOptions, copyRecord } from './upkeep/migrate/copy-record.ts';
-export { type PreparedDatabase, prepareDatabase } from './upkeep/migrate/prepare-database.ts';
 export {
   type NeedlessFile,
   type NeedlessKind,

@@ -4,13 +4,12 @@ import { TapehaulError } from '@tapehaul/errors';
 import { LocalEngine } from '@tapehaul/fleet';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { coordinateRun } from '../src/collect/coordinate-run.ts';
+import { FleetWorker, runPlace } from '../src/fleet/index.ts';
 import {
   type CollectionResult,
   type ExecuteOptions,
-  FleetWorker,
   newRunId,
   requestOfRun,
-  runPlace,
   type WorkflowOptions,
 } from '../src/index.ts';
 import { records } from '../src/record-store.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { prepareDatabase } from '../src/index.ts';
+import { prepareDatabase } from '../src/fleet/index.ts';
 import { records } from '../src/record-store.ts';
 
 let folder = '';

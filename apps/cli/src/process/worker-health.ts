@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
-import type { StartedWorker } from '@tapehaul/workflow';
+import type { StartedWorker } from '@tapehaul/workflow/fleet';
 import type { ListenAddress } from '../options/option-values.ts';
 
 /**

@@ -6,10 +6,10 @@ import {
   type CollectionResult,
   FILE_TASK,
   type FileEvent,
-  type FleetEvent,
   type LogEvent,
   type WorkflowEvent,
 } from '@tapehaul/workflow';
+import type { FleetEvent } from '@tapehaul/workflow/fleet';
 import { print } from '../show/print.ts';
 import { outcomeText } from './outcome-text.ts';
 import { pauseText } from './pause-text.ts';

@@ -3,7 +3,7 @@ import { asTapehaulError } from '@tapehaul/errors';
 import type { RunControl, RunHooks, RunOutcome } from '@tapehaul/runs';
 import type { LogFormat } from '@tapehaul/telemetry';
 import { printVersion } from '../json/output-version.ts';
-import { type LimitOptions, RunLimits } from '../options/run-limits.ts';
+import { type LimitOptions, RunLimits } from '../options/runs/run-limits.ts';
 import { reportError } from '../process/report-error.ts';
 import { RoomyHeap } from '../process/roomy-heap.ts';
 import { noReportThere, type ReportOptions, runReport } from '../process/run-report.ts';

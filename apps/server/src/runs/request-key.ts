@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RunPlace } from '@tapehaul/workflow';
+import type { RunPlace } from '@tapehaul/workflow/fleet';
 import { HttpRefusal } from '../access/http-refusal.ts';
 import type { SubmittedConfig } from '../access/service-configs.ts';
 import type { KnownRequest, RequestKey } from '../store/service-store.ts';

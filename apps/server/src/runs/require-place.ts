@@ -1,4 +1,4 @@
-import type { RunPlace } from '@tapehaul/workflow';
+import type { RunPlace } from '@tapehaul/workflow/fleet';
 import { HttpRefusal } from '../access/http-refusal.ts';
 
 /** Throws a HttpRefusal, 403, where files are to be done by workers of a fleet and the operator does not allow that. */

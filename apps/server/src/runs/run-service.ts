@@ -1,6 +1,7 @@
 import { TapehaulError } from '@tapehaul/errors';
 import { endOfWaiting } from '@tapehaul/runs';
-import { newRunId, type RunPlace, requestOfRun, type TaskSelection } from '@tapehaul/workflow';
+import { newRunId, requestOfRun, type TaskSelection } from '@tapehaul/workflow';
+import type { RunPlace } from '@tapehaul/workflow/fleet';
 import { HttpRefusal } from '../access/http-refusal.ts';
 import type { Reach } from '../access/reach.ts';
 import type { ServiceConfigs } from '../access/service-configs.ts';

@@ -1,5 +1,5 @@
-export { BATCH_TASKS, batchLost } from './batch.ts';
-export { failureText, storedFailure } from './batch-failure.ts';
+export { BATCH_TASKS, batchLost } from './batches/batch.ts';
+export { failureText, storedFailure } from './batches/batch-failure.ts';
 export { cursorOf, type Position, positionOf } from './cursor.ts';
 export { explainedHole, type HoleFacts, type HoleTask, type UnexplainedHole } from './explained-hole.ts';
 export { foundPage } from './found-page.ts';

@@ -1,19 +1,16 @@
 import { asTapehaulError } from '@tapehaul/errors';
 import {
   ArchiveCollectionWorkflow,
-  type BatchEngine,
   type CatalogReader,
   type CollectionResult,
   closeQuietly,
   findRun,
-  openFleetEngine,
   openRecord,
-  type RunPlace,
   requestOfRun,
   resumeCollection,
-  runPlace,
   type WorkflowOptions,
 } from '@tapehaul/workflow';
+import { type BatchEngine, openFleetEngine, type RunPlace, runPlace } from '@tapehaul/workflow/fleet';
 import type { ContinueOptions, RunControl, RunHooks, RunOutcome } from '../run-control.ts';
 import { endOfResult } from '../run-end.ts';
 import { followRecord, recordLogs } from './follow-record.ts';

@@ -2,13 +2,8 @@ import type { Catalog, SharedRecords } from '@tapehaul/catalog';
 import { sqliteRecords } from '@tapehaul/catalog-sqlite';
 import type { CollectionConfig } from '@tapehaul/config';
 import { batchRef, LocalEngine } from '@tapehaul/fleet';
-import {
-  FILE_TASK,
-  FLOW_NAME,
-  FleetWorker,
-  type FleetWorkerOptions,
-  type WorkerEvent,
-} from '../../src/index.ts';
+import { FleetWorker, type FleetWorkerOptions, type WorkerEvent } from '../../src/fleet/index.ts';
+import { FILE_TASK, FLOW_NAME } from '../../src/index.ts';
 import { prepareOutputDirectory } from '../../src/output-directory.ts';
 
 /** A run whose plan is stored, as the process that owns it sees it. */

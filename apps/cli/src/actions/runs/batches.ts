@@ -1,7 +1,7 @@
 import { visible } from '@tapehaul/errors';
 import type { BatchView } from '@tapehaul/runs';
 import type { DirectoryOptions } from '../../options/output-directory.ts';
-import { runControl } from '../../options/run-control.ts';
+import { runControl } from '../../options/runs/run-control.ts';
 import type { ServiceOptions } from '../../options/server-option.ts';
 import { print, printJson } from '../../show/print.ts';
 import { table } from '../../show/table.ts';

@@ -1,5 +1,5 @@
 import type { DirectoryOptions } from '../../options/output-directory.ts';
-import { runControl } from '../../options/run-control.ts';
+import { runControl } from '../../options/runs/run-control.ts';
 import type { ServiceOptions } from '../../options/server-option.ts';
 import { stopOnSignals } from '../../process/signals.ts';
 import { logText } from '../../show/log-text.ts';

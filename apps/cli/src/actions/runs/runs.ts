@@ -1,5 +1,5 @@
 import type { DirectoryOptions } from '../../options/output-directory.ts';
-import { runControl } from '../../options/run-control.ts';
+import { runControl } from '../../options/runs/run-control.ts';
 import type { ServiceOptions } from '../../options/server-option.ts';
 import { duration, utc } from '../../show/figures.ts';
 import { print, printJson } from '../../show/print.ts';

@@ -1,7 +1,7 @@
 import { counted, visible } from '@tapehaul/errors';
 import prettyBytes from 'pretty-bytes';
 import type { DirectoryOptions } from '../../options/output-directory.ts';
-import { runControl } from '../../options/run-control.ts';
+import { runControl } from '../../options/runs/run-control.ts';
 import type { ServiceOptions } from '../../options/server-option.ts';
 import { duration, utc } from '../../show/figures.ts';
 import { fitted } from '../../show/fitted.ts';

@@ -1,6 +1,6 @@
 import type { RunProgress } from '@tapehaul/runs';
 import type { DirectoryOptions } from '../../options/output-directory.ts';
-import { runControl } from '../../options/run-control.ts';
+import { runControl } from '../../options/runs/run-control.ts';
 import type { ServiceOptions } from '../../options/server-option.ts';
 import { stopOnSignals } from '../../process/signals.ts';
 import { outcomeText } from '../../progress/outcome-text.ts';

@@ -1,5 +1,5 @@
 import type { TapehaulError } from '@tapehaul/errors';
-import { type FleetEngine, type StartedWorker, startWorker } from '@tapehaul/workflow';
+import { type FleetEngine, type StartedWorker, startWorker } from '@tapehaul/workflow/fleet';
 import type { ListenAddress } from '../../options/option-values.ts';
 import { stopOnSignals } from '../../process/signals.ts';
 import { answerHealth } from '../../process/worker-health.ts';

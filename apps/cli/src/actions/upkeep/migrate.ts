@@ -1,5 +1,5 @@
 import { counted } from '@tapehaul/errors';
-import { type CopiedRecord, copyRecord, prepareDatabase } from '@tapehaul/workflow';
+import { type CopiedRecord, copyRecord, prepareDatabase } from '@tapehaul/workflow/fleet';
 import { localFolder } from '../../options/output-directory.ts';
 import { stopOnSignals } from '../../process/signals.ts';
 import { print, printJson } from '../../show/print.ts';

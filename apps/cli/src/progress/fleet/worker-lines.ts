@@ -1,5 +1,6 @@
 import { counted, type TapehaulError } from '@tapehaul/errors';
-import type { WorkerCounts, WorkerEvent, WorkerPlace, WorkflowEvent } from '@tapehaul/workflow';
+import type { WorkflowEvent } from '@tapehaul/workflow';
+import type { WorkerCounts, WorkerEvent, WorkerPlace } from '@tapehaul/workflow/fleet';
 import prettyBytes from 'pretty-bytes';
 import type { StopStep } from '../../process/signals.ts';
 import { print, printJson } from '../../show/print.ts';

@@ -1,4 +1,5 @@
-import { type BatchRecord, FILE_TASK } from '@tapehaul/workflow';
+import { FILE_TASK } from '@tapehaul/workflow';
+import type { BatchRecord } from '@tapehaul/workflow/fleet';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';

@@ -1,5 +1,5 @@
 import { TapehaulError } from '@tapehaul/errors';
-import type { BatchClaim } from '../stores/batches.ts';
+import type { BatchClaim } from '../../stores/batches.ts';
 
 /** Most planned tasks of a batch. */
 export const BATCH_TASKS = 1_000;

@@ -1,4 +1,4 @@
-import { namedDatabase } from '../../named-database.ts';
+import { namedDatabase } from './named-database.ts';
 
 /** What preparing a database has done. */
 export interface PreparedDatabase {

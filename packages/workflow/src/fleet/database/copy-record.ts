@@ -3,8 +3,8 @@ import { COPIED_TABLES } from '@tapehaul/catalog';
 import { recordPlace } from '@tapehaul/catalog-postgres/server';
 import { readRows, sqliteRecords } from '@tapehaul/catalog-sqlite';
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
-import { namedDatabase } from '../../named-database.ts';
 import { noteDatabase } from '../../record-store.ts';
+import { namedDatabase } from './named-database.ts';
 
 /** How a record is copied. */
 export interface CopyRecordOptions {

@@ -1,7 +1,7 @@
 import type { RunControl } from '@tapehaul/runs';
+import { type DirectoryOptions, outputDirectory } from '../output-directory.ts';
+import type { ServiceOptions } from '../server-option.ts';
 import type { FleetOptions } from './fleet-options.ts';
-import { type DirectoryOptions, outputDirectory } from './output-directory.ts';
-import type { ServiceOptions } from './server-option.ts';
 
 /** Control of the runs that a command is about: those of a service, else of an output directory. */
 export async function runControl({
@@ -14,6 +14,6 @@ export async function runControl({
   const { localRuns } = await import('@tapehaul/runs');
   const directory = outputDirectory(place);
   if (fleetEngine === undefined) return localRuns(directory);
-  const { openFleetEngine } = await import('@tapehaul/workflow');
+  const { openFleetEngine } = await import('@tapehaul/workflow/fleet');
   return localRuns(directory, { openFleet: () => openFleetEngine({ engine: fleetEngine }) });
 }
