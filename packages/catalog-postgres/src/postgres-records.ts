@@ -16,6 +16,7 @@ import { type RecordServer, recordPlace, recordServer } from './connection/recor
 import { one, type Session } from './connection/session.ts';
 import { PostgresReader } from './reader/postgres-reader.ts';
 import { AsideRecord } from './records/damaged-record.ts';
+import { FoundRecords } from './records/found-records.ts';
 import * as rows from './records/record-rows.ts';
 import { restoreRuns } from './records/restore-runs.ts';
 import { checkSchema } from './schema/schema-version.ts';
@@ -33,9 +34,11 @@ export function postgresRecords(url: string): SharedRecords {
 class PostgresRecords implements SharedRecords {
   readonly #server: RecordServer;
   #shared: Database | undefined;
+  readonly #found: FoundRecords;
 
   constructor(server: RecordServer) {
     this.#server = server;
+    this.#found = new FoundRecords(server, () => this.#database());
   }
 
   locate(root: string): string {
@@ -43,7 +46,7 @@ class PostgresRecords implements SharedRecords {
   }
 
   async find(root: string): Promise<FoundRecord | undefined> {
-    const found = await this.#read((session) => rows.findRecord(session, root));
+    const found = await this.#found.find(root);
     return found && { id: found.id, createdAt: found.createdAt, isBlank: false };
   }
 

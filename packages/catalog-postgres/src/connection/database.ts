@@ -3,7 +3,7 @@ import { Pool, type PoolClient, types } from 'pg';
 import { Patience } from './patience.ts';
 import type { RecordServer } from './record-server.ts';
 import { hasMetAnother, isUnreachable, serverError } from './server-errors.ts';
-import type { Session } from './session.ts';
+import type { Session, Value } from './session.ts';
 
 /** Connections of one process, and milliseconds in which one must be made. */
 const [CONNECTIONS, CONNECT_WITHIN] = [4, 10_000];
@@ -55,6 +55,11 @@ export class Database {
   /** Reads as {@link Database.read} does, and waits for nothing. */
   async readAtOnce<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
     return this.#guarded(() => this.#readNow(work));
+  }
+
+  /** Reads by one statement, in one round trip, and waits for nothing. */
+  async ask<Row extends object>(sql: string, values: readonly Value[]): Promise<Row[]> {
+    return this.#guarded(() => this.#connected((client) => sessionOf(client).query<Row>(sql, values)));
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { AbandonedRun } from '@tapehaul/catalog';
 import { TapehaulError } from '@tapehaul/errors';
+import type { Database } from '../connection/database.ts';
 import { type RecordServer, recordPlace } from '../connection/record-server.ts';
 import { one, type Session } from '../connection/session.ts';
 import { FORMAT } from '../schema/migrations.ts';
@@ -14,8 +15,9 @@ export interface RecordRow {
   readonly createdAt: number;
 }
 
-const RECORD = `SELECT number, id, format, floor(extract(epoch FROM created_at) * 1000)::bigint AS "createdAt",
-  floor(extract(epoch FROM aside_at) * 1000)::bigint AS "asideAt" FROM tapehaul.records`;
+const COLUMNS = `number, id, format, floor(extract(epoch FROM created_at) * 1000)::bigint AS "createdAt",
+  floor(extract(epoch FROM aside_at) * 1000)::bigint AS "asideAt"`;
+const RECORD = `SELECT ${COLUMNS} FROM tapehaul.records`;
 
 /** A record that was put aside, and when, in milliseconds since 1970 UTC. */
 export interface AsideRow extends RecordRow {
@@ -25,6 +27,21 @@ export interface AsideRow extends RecordRow {
 /** The record of a directory; undefined when it has none. */
 export function findRecord(session: Session, root: string): Promise<RecordRow | undefined> {
   return one<RecordRow>(session, `${RECORD} WHERE root = $1 AND aside_at IS NULL`, [root]);
+}
+
+/** The records of directories, by their paths, and the schema of the database. */
+export async function findRecords(
+  database: Database,
+  roots: readonly string[],
+): Promise<{ readonly version: number; readonly found: ReadonlyMap<string, RecordRow> }> {
+  const rows = await database.ask<RecordRow & { root: string | null; version: number | null }>(
+    `SELECT (SELECT max(version) FROM tapehaul.migrations) AS version, found.*
+     FROM (VALUES (1)) one LEFT JOIN (SELECT root, ${COLUMNS} FROM tapehaul.records
+       WHERE root = ANY ($1) AND aside_at IS NULL) found ON true`,
+    [[...roots]],
+  );
+  const found = rows.flatMap(({ root, version: _, ...row }) => (root === null ? [] : [[root, row] as const]));
+  return { version: rows[0]?.version ?? 0, found: new Map(found) };
 }
 
 /** The record of a directory, made when it has none. Processes that make it at once have the same. */

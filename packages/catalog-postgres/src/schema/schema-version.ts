@@ -23,7 +23,11 @@ export async function schemaVersion(session: Session): Promise<number> {
  * `catalog_newer` for those of a newer one.
  */
 export async function checkSchema(server: RecordServer, session: Session): Promise<void> {
-  const found = await schemaVersion(session);
+  requireVersion(server, await schemaVersion(session));
+}
+
+/** Throws as {@link checkSchema} does, for a schema that was found; 0 for none. */
+export function requireVersion(server: RecordServer, found: number): void {
   if (found === MIGRATIONS.length) return;
   if (found === 0) throw unmigrated(server);
   const { place, facts } = server;
