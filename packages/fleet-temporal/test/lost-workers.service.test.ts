@@ -94,9 +94,11 @@ test('a worker that is stopped keeps its batch for longer than a dead one', LONG
   const [seen, taken] = [new SeenBatches(), new SeenBatches()];
   const held = Promise.withResolvers<void>();
   await engine.offer([batchRef('stopped', 1)]);
-  const serving = engine.serve(1, async (batch) => {
+  let wasAborted: boolean | undefined;
+  const serving = engine.serve(1, async (batch, { signal }) => {
     seen.add(batch);
     await held.promise;
+    wasAborted = signal.aborted;
     return 'done';
   });
   await seen.reaches(1);
@@ -113,6 +115,7 @@ test('a worker that is stopped keeps its batch for longer than a dead one', LONG
   await taken.reaches(2);
   held.resolve();
   await stopped;
+  expect(wasAborted).toBe(false);
   expect([seen.each, taken.each]).toEqual([['stopped/1'], ['stopped/2', 'stopped/3']]);
   await Promise.all([engine.close(), other.close()]);
 });
