@@ -144,6 +144,29 @@ test('a run whose command was killed is ended by a worker', async () => {
   expect(worker.lines.some(({ kind }) => kind === 'worker_take_over')).toBe(true);
 });
 
+test('a command that stood still has lost its run to a worker, and changes nothing of it', async () => {
+  work('--slots', '2');
+  const run = collect('still', ['BNBUSDT', 'BTCUSDT', 'ETHUSDT']);
+  await run.until(() => run.done() > 0);
+  run.child.kill('SIGSTOP');
+  const shown = async () => JSON.parse((await startCommand(['show', '--json', '--dir', run.root])).stdout);
+  await expect
+    .poll(async () => (await shown()).state, { timeout: 150_000, interval: 2_000 })
+    .toBe('Completed');
+  const before = await shown();
+  const files = ['manifest.ndjson', 'metadata.json'].map((name) =>
+    join(run.root, '_runs', before.run_id, name),
+  );
+  const read = () => Promise.all(files.map((file) => readFile(file, 'utf8')));
+  const written = await read();
+  run.child.kill('SIGCONT');
+  const { exitCode } = await run.child;
+  expect(exitCode).not.toBe(0);
+  expect((await shown()).counts).toEqual(before.counts);
+  expect(await shown()).toMatchObject({ state: 'Completed' });
+  expect(await read()).toEqual(written);
+});
+
 test('without a database a fleet is refused, with what to set', async () => {
   const args = ['collect', '--on', 'fleet', '--market', 'spot', '--symbol', 'BTCUSDT', '--type', 'klines'];
   const days = ['--interval', '1d', '--from', '2025-07-01', '--to', '2025-07-02'];

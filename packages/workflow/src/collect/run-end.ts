@@ -4,6 +4,7 @@ import type { OwnedRun } from '../owned-run.ts';
 import { type CollectionMetadata, collectionMetadata } from '../result/collection-metadata.ts';
 import { shortened } from '../result/days/run-coverage.ts';
 import { type CollectionResult, statusOf } from '../result/result.ts';
+import { isStillOwned } from './fleet/still-owned.ts';
 import type { CollectionRun } from './steps/collection-run.ts';
 import { writeMetadata } from './steps/metadata-tasks.ts';
 import type { StopClock } from './stop/stop-clock.ts';
@@ -25,7 +26,12 @@ export async function lastMetadata(
 ): Promise<CollectionMetadata> {
   if (ended.error === undefined) return ended.output;
   const last = await collectionMetadata(run, statusOf(ended));
-  await clock.lastStep(writeMetadata(run.root, last).catch(() => {}));
+  const write = async (): Promise<void> => {
+    // What the process wrote that has taken the run over stays.
+    if (run.fleet === undefined || (await isStillOwned(run.catalog, run.runId)))
+      await writeMetadata(run.root, last);
+  };
+  await clock.lastStep(write().catch(() => {}));
   return last;
 }
 

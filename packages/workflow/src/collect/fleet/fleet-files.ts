@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { asTapehaulError, stoppedBy } from '@tapehaul/errors';
+import { stoppedBy } from '@tapehaul/errors';
 import type { BatchEngine } from '@tapehaul/fleet';
 import type { TaskContext, TaskCounts } from '@tapehaul/orchestrator';
 import type { AbsentFiles } from '../../events/absent-files.ts';
@@ -15,6 +15,7 @@ import type { FleetPace } from './fleet-pace.ts';
 import { FleetRate } from './fleet-rate.ts';
 import { type BatchesLeft, OpenBatches } from './open-batches.ts';
 import { PauseState } from './pause-state.ts';
+import { isStillOwned } from './still-owned.ts';
 import { WorkerWatch } from './worker-watch.ts';
 
 /** A run on a fleet, and what its workers are followed by. */
@@ -62,7 +63,7 @@ export class FleetFiles implements FilesElsewhere {
       await this.#follow(waiting, (now) => onEnded(counts.add(now)));
     } catch (error) {
       thrown = error;
-      if (asTapehaulError(error).code !== 'output_in_use') await this.#giveBack();
+      if (await isStillOwned(catalog, runId)) await this.#giveBack();
       throw error;
     } finally {
       await this.#readOutcomes((now) => onEnded(counts.add(now))).catch((error: unknown) => {
