@@ -2,6 +2,9 @@ import { type Misbehaviour, type StandIn, startStandIn } from '@tapehaul/testkit
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { QUICK, type ReportedPlace, reportedPlace } from './reported-collection.ts';
 
+/** Times for a server that does not answer. */
+const IMPATIENT = { ...QUICK, timeoutMs: 100, endMs: 1_000 };
+
 let place: ReportedPlace;
 let prefect: StandIn;
 
@@ -29,7 +32,8 @@ test.each<[Misbehaviour, string]>([
   'a server that answers everything with %s costs the collection nothing but the report',
   async (wrong, code) => {
     prefect.misbehave = () => wrong;
-    const { result, figures } = await place.collect(prefect.apiUrl);
+    const timing = wrong === 'silence' ? IMPATIENT : QUICK;
+    const { result, figures } = await place.collect(prefect.apiUrl, { timing });
     expect(result).toMatchObject({ status: 'completed', exit_code: 0 });
     expect(figures).toMatchObject({ flow_run: null, states: 0, logs: 0, error: { code } });
     expect(figures.unreported.states).toBeGreaterThan(10);
@@ -83,7 +87,8 @@ test('what the server refuses for its content is counted, and the rest is report
 test('log lines whose answer never comes are not sent again, states are', async () => {
   const silent = new Set<string>(['/api/logs/', '/api/events']);
   prefect.misbehave = ({ path }) => (silent.delete(path) ? 'silence' : undefined);
-  const { figures } = await place.collect(prefect.apiUrl);
+  const timing = { ...QUICK, timeoutMs: 500 };
+  const { figures } = await place.collect(prefect.apiUrl, { timing });
   expect(figures.unreported.states).toBe(0);
   expect(figures.unreported.logs).toBeGreaterThan(0);
   const sent = prefect.seen

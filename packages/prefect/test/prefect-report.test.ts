@@ -1,6 +1,6 @@
 import { type KeptState, type StandIn, startStandIn } from '@tapehaul/testkit/prefect';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type ReportedPlace, reportedPlace } from './reported-collection.ts';
+import { QUICK, type ReportedPlace, reportedPlace } from './reported-collection.ts';
 
 let place: ReportedPlace;
 let prefect: StandIn;
@@ -113,6 +113,26 @@ test('a run that is cancelled in Prefect is stopped, and ends there as cancelled
   });
   expect(result.status).toBe('cancelled');
   expect(namesOf(prefect.states)).toEqual(['Running', 'Cancelling', 'Cancelled']);
+});
+
+test('a run that is stopped here ends there as cancelled, and is not taken for cancelled there', async () => {
+  const gate = Promise.withResolvers<void>();
+  place.archive.faults.add({ key: /07-03\.zip$/, fault: { kind: 'hold', until: gate.promise } });
+  const stop = new AbortController();
+  const cancels: string[] = [];
+  prefect.misbehave = ({ path, body }) => {
+    if (statesByTask(prefect).has('batch 1')) stop.abort();
+    // The run ends only after some more checks could have been made.
+    const isCancelling = path.endsWith('/set_state') && JSON.stringify(body).includes('CANCELLING');
+    if (isCancelling) setTimeout(gate.resolve, 5 * QUICK.checkMs);
+    return undefined;
+  };
+  const onCancel = (runId: string): void => void cancels.push(runId);
+  const config = { max_parallel_downloads: 1 };
+  const { result } = await place.collect(prefect.apiUrl, { onCancel, gently: stop.signal, config });
+  expect(result.status).toBe('cancelled');
+  expect(namesOf(prefect.states)).toEqual(['Running', 'Cancelling', 'Cancelled']);
+  expect(cancels).toEqual([]);
 });
 
 const CANCELLING = { type: 'CANCELLING', name: 'Cancelling', message: null };

@@ -11,11 +11,11 @@ import { PrefectReport, prefectSettings, type ReportOptions } from '../src/index
 /** Short times, so that a test sees waits end. */
 export const QUICK = {
   everyMs: 10,
-  timeoutMs: 150,
+  timeoutMs: 10_000,
   checkMs: 30,
   backOffMs: 10,
   longestBackOffMs: 40,
-  endMs: 1_000,
+  endMs: 10_000,
 };
 
 /** An archive, an output directory, and collections that are reported. */

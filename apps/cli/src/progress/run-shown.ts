@@ -84,11 +84,13 @@ export async function runShown(
       show.outcome?.(outcome);
       return outcome.exit_code;
     }
-    const spans = gently.aborted
-      ? await Promise.race([endTrace(), sleep(SPANS_MAY_GO, undefined, { ref: false })])
-      : await endTrace();
+    const [spans, prefect] = await Promise.all([
+      gently.aborted
+        ? Promise.race([endTrace(), sleep(SPANS_MAY_GO, undefined, { ref: false })])
+        : endTrace(),
+      report?.end({ result }, gently.aborted ? REPORT_MAY_GO : undefined),
+    ]);
     if (spans !== undefined) show.spans(spans);
-    const prefect = await report?.end({ result }, gently.aborted ? REPORT_MAY_GO : undefined);
     if (prefect !== undefined) show.report?.(prefect);
     show.result(prefect === undefined ? result : { ...result, prefect });
     return outcome.exit_code;

@@ -27,12 +27,14 @@ export interface Sent {
 
 /** Most entries of one request; the server takes 4 MB. */
 const MOST_AT_ONCE = 200;
+/** Failed requests after which the end of a run gives up. */
+const TRIES_AT_END = 5;
 /** What is done with a request without an answer: sent again where that does no harm, else given up. */
 const AGAIN = 'again';
 const ONCE = 'once';
 
 /**
- * Sends what is in an outbox, in order, one request at a time, and repeats after errors that may pass. Nobody waits for it
+ * Sends what is in an outbox, each kind in order and one request of it at a time, and repeats after errors that may pass. Nobody waits for it
  * but {@link Sender.end}. It keeps no process alive.
  */
 export class Sender {
@@ -46,6 +48,8 @@ export class Sender {
   #failures = 0;
   #checkAt = 0;
   #isEnding = false;
+  /** Failed requests that the end still bears. */
+  #triesLeft = TRIES_AT_END;
   #hasCancelled = false;
   #error: TapehaulError | undefined;
   /** Why the server has refused the content of a request. */
@@ -71,6 +75,8 @@ export class Sender {
   async end(longestMs: number = this.#options.timing.endMs): Promise<void> {
     if (this.#working === undefined) return;
     this.#isEnding = true;
+    // A run does not wait for a server that is down: one more try shows whether it still is.
+    if (this.#failures > 1) this.#triesLeft = 1;
     this.#alarm.ring();
     const limit = setTimeout(() => this.#abandoned.abort(), longestMs);
     await this.#working;
@@ -94,8 +100,8 @@ export class Sender {
         this.#error = error;
         this.#failures += 1;
         if (error.retry === 'never') return;
-        // A run does not wait for a server that is down.
-        if (this.#isEnding && this.#failures > 1) return;
+        if (this.#isEnding) this.#triesLeft -= 1;
+        if (this.#triesLeft <= 0) return;
       }
       if (!isOver) await this.#pause(timing);
     }
@@ -125,17 +131,20 @@ export class Sender {
       this.sent.states += 1;
     });
     await this.#check(flowRun);
-    await this.#each(outbox.events, MOST_AT_ONCE, AGAIN, async (events) => {
-      await flowRun.sendEvents(events, this.#request());
-      this.sent.states += events.length;
-    });
-    await this.#each(outbox.logs, MOST_AT_ONCE, ONCE, async (logs) => {
-      await flowRun.sendLogs(logs, this.#request());
-      this.sent.logs += logs.length;
-    });
-    await this.#each(outbox.artifacts, 1, ONCE, async ([artifact]) => {
-      if (artifact !== undefined) await flowRun.sendArtifact(artifact, this.#request());
-    });
+    const kinds = await Promise.allSettled([
+      this.#each(outbox.events, MOST_AT_ONCE, AGAIN, async (events) => {
+        await flowRun.sendEvents(events, this.#request());
+        this.sent.states += events.length;
+      }),
+      this.#each(outbox.logs, MOST_AT_ONCE, ONCE, async (logs) => {
+        await flowRun.sendLogs(logs, this.#request());
+        this.sent.logs += logs.length;
+      }),
+      this.#each(outbox.artifacts, 1, ONCE, async ([artifact]) => {
+        if (artifact !== undefined) await flowRun.sendArtifact(artifact, this.#request());
+      }),
+    ]);
+    for (const kind of kinds) if (kind.status === 'rejected') throw kind.reason;
   }
 
   /** Sends all of a queue. What the server refuses for its content is not sent again; after any other error it stays. */
@@ -150,6 +159,7 @@ export class Sender {
       try {
         await send(entries);
         this.#failures = 0;
+        this.#triesLeft = TRIES_AT_END;
       } catch (thrown) {
         const error = asTapehaulError(thrown);
         const isRefused = error.code === 'request_refused';
@@ -169,6 +179,8 @@ export class Sender {
     const isThere = current?.type === state.type && current.name === state.name;
     if (isThere && current.message === state.message) return;
     if (isCancelled(current?.type) && !isFinal(state.name)) return;
+    // What is cancelled here is not to be taken for a request from there.
+    if (isCancelled(state.type)) this.#hasCancelled = true;
     await flowRun.setState(state, this.#request());
   }
 
