@@ -1,15 +1,18 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { postgresRecords } from '@tapehaul/catalog-postgres';
 import { parseConfig } from '@tapehaul/config';
 import { migrateQueue } from '@tapehaul/fleet-pgboss';
 import {
   ArchiveCollectionWorkflow,
   type CollectionResult,
-  openRecord,
   type WorkflowEvent,
 } from '@tapehaul/workflow';
 import { type BatchEngine, openFleetEngine, prepareDatabase } from '@tapehaul/workflow/fleet';
-import { output, simulator, startCommand } from './collection.ts';
+import { expect } from 'vitest';
+import { directory, output, simulator, startCommand } from './collection.ts';
+
+/** How long something may take on a busy machine. */
+export const WAIT = { timeout: 60_000, interval: 100 };
 
 /** Heartbeat of workers in tests, in seconds: the least that the queue accepts. */
 const HEARTBEAT_SECONDS = 10;
@@ -26,15 +29,14 @@ export interface FleetRun {
   readonly result: Promise<CollectionResult>;
   readonly events: WorkflowEvent[];
   readonly stop: AbortController;
-  /** Files that have ended, by state. */
-  counts(): Promise<Record<string, number>>;
+  /** Resolves once that many files have an outcome. */
+  reaches(files: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Three years of three symbols, a file a day: four batches. */
-export async function startFleetRun(more: object = {}): Promise<FleetRun> {
-  const fleet: BatchEngine = await openFleetEngine();
-  const config = parseConfig({
+/** What a fleet collects here: three years of three symbols, a file a day, in four batches. */
+export function fleetRequest(): object {
+  return {
     markets: ['spot'],
     symbols: ['BNBUSDT', 'BTCUSDT', 'ETHUSDT'],
     data_types: ['klines'],
@@ -47,20 +49,25 @@ export async function startFleetRun(more: object = {}): Promise<FleetRun> {
     task_retry_delay_seconds: 0,
     retry_attempts: 0,
     source: { endpoint: simulator.url },
-    ...more,
-  });
+  };
+}
+
+/** Starts the run that {@link fleetRequest} requests. */
+export async function startFleetRun(more: object = {}): Promise<FleetRun> {
+  const fleet: BatchEngine = await openFleetEngine();
+  const config = parseConfig({ ...fleetRequest(), ...more });
   const events: WorkflowEvent[] = [];
   const stop = new AbortController();
   const onEvent = (event: WorkflowEvent): void => void events.push(event);
   const result = new ArchiveCollectionWorkflow(config, { fleet, onEvent }).execute({ signal: stop.signal });
   result.catch(() => {});
-  const counts = async (): Promise<Record<string, number>> => {
+  const done = (): number => {
     const last = events.findLast((event) => event.kind === 'fleet');
-    if (last?.kind !== 'fleet') return {};
-    return Object.fromEntries(Object.entries(last.files).map(([state, { tasks }]) => [state, tasks]));
+    return last?.kind === 'fleet' ? (last.files.Completed?.tasks ?? 0) : 0;
   };
+  const reaches = (files: number): Promise<void> => expect.poll(done, WAIT).toBeGreaterThanOrEqual(files);
   return {
-    ...{ result, events, stop, counts },
+    ...{ result, events, stop, reaches },
     async close() {
       stop.abort();
       await result.catch(() => {});
@@ -77,9 +84,29 @@ export interface WorkerProcess {
   line(kind: string): Promise<Record<string, unknown>>;
 }
 
+/** Variable of the environment by which programs are found that workers have started. */
+const MARK = 'TAPEHAUL_TEST_FOLDER';
+
+/** Ids of the processes that workers of this test are, or have started, and that still run. Linux only. */
+export function workerProcesses(): number[] {
+  const mark = `${MARK}=${directory}`;
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((id) => id > 0 && id !== process.pid && environmentOf(id).includes(mark));
+}
+
+/** The environment that a process was started with; nothing of one that has ended. */
+function environmentOf(id: number): string[] {
+  try {
+    return readFileSync(`/proc/${id}/environ`, 'utf8').split('\0');
+  } catch {
+    return [];
+  }
+}
+
 /** Starts `tapehaul worker --json`. */
 export function startWorker(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): WorkerProcess {
-  const child = startCommand(['worker', '--json', ...args], env);
+  const child = startCommand(['worker', '--json', ...args], { [MARK]: directory, ...env });
   const lines: Record<string, unknown>[] = [];
   const listeners = new Set<() => void>();
   createInterface({ input: child.stdout }).on('line', (text) => {
@@ -100,5 +127,3 @@ export function startWorker(args: readonly string[] = [], env: NodeJS.ProcessEnv
     });
   return { child, lines, line };
 }
-
-export { openRecord, postgresRecords };

@@ -1,38 +1,103 @@
-import { type Postgres, startPostgres } from '@tapehaul/testkit/postgres';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { serve, simulator } from './collection.ts';
-import { type FleetRun, startFleetRun, startWorker, useDatabase, type WorkerProcess } from './fleet-run.ts';
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openRecord } from '@tapehaul/workflow';
+import { execa } from 'execa';
+import { describe, expect, test } from 'vitest';
+import { command, directory, output, serve, serveSlowly, simulator, startCommand } from './collection.ts';
+import { fleetRequest, startWorker, useDatabase, WAIT, workerProcesses } from './fleet-run.ts';
+import { batchesOf, begin, expectAllThere, FILES, postgres, start } from './fleet-workers.ts';
 
-let postgres: Postgres;
-beforeAll(async () => {
-  postgres = await startPostgres();
-});
-afterAll(() => postgres?.close());
+describe('a worker', () => {
+  const holders = async (): Promise<number> => (await batchesOf()).filter(({ isHeld }) => isHeld).length;
 
-const open: { run?: FleetRun; workers: WorkerProcess[] } = { workers: [] };
-afterEach(async () => {
-  for (const { child } of open.workers.splice(0)) {
-    child.kill('SIGKILL');
-    await child;
-  }
-  await open.run?.close();
-});
+  test('that gets SIGTERM ends its files, gives back the rest at once, and ends with 143', async () => {
+    await serveSlowly(200);
+    const run = await begin('stopped');
+    const first = start(['--slots', '1', '--grace', '20']);
+    await run.reaches(20);
+    first.child.kill('SIGTERM');
+    expect((await first.child).exitCode).toBe(143);
+    expect(first.lines).toContainEqual(
+      expect.objectContaining({ kind: 'worker_batch', outcome: 'given_back', error: null }),
+    );
+    expect(first.lines.at(-1)).toMatchObject({ kind: 'worker_ended', running: 0 });
+    expect(await holders()).toBe(0);
+    expect((await batchesOf()).reduce((sum, { losses }) => sum + losses, 0)).toBe(0);
+    expect(workerProcesses()).toEqual([]);
+    simulator.faults.clear();
+    start(['--slots', '2']);
+    expect(await run.result).toMatchObject({ status: 'completed', proved_files: FILES });
+    await expectAllThere();
+  });
 
-function start(...given: Parameters<typeof startWorker>): WorkerProcess {
-  const started = startWorker(...given);
-  open.workers.push(started);
-  return started;
-}
+  test('answers whether it is live and ready, waits while the database is down, and continues', async () => {
+    await serveSlowly(200);
+    const run = await begin('down');
+    const { listening } = await start(['--slots', '1', '--listen', '127.0.0.1:0']).line('worker_started');
+    await run.reaches(20);
+    const status = async (path: string): Promise<number> => (await fetch(`${listening}${path}`)).status;
+    expect([await status('/livez'), await status('/readyz'), await status('/')]).toEqual([200, 200, 404]);
+    await postgres.kill();
+    await expect.poll(() => status('/readyz'), WAIT).toBe(503);
+    expect(await status('/livez')).toBe(200);
+    await postgres.start();
+    await expect.poll(() => status('/readyz'), WAIT).toBe(200);
+    simulator.faults.clear();
+    expect(await run.result).toMatchObject({ status: 'completed', proved_files: FILES });
+    await expectAllThere();
+  });
 
-test.each(['s3', 's5cmd'])('two workers do the files of a run over %s, each once', async (engine) => {
-  await serve();
-  await useDatabase(await postgres.createDatabase(`two_${engine}`));
-  open.run = await startFleetRun({ engine, max_parallel_downloads: 64 });
-  const workers = [start(['--slots', '1']), start(['--slots', '1'])];
-  const result = await open.run.result;
-  expect(result).toMatchObject({ status: 'completed', proved_files: 3_285 });
-  for (const { lines } of workers) {
-    expect(lines).toContainEqual(expect.objectContaining({ kind: 'worker_batch', outcome: 'done' }));
-  }
-  expect(simulator.requests.count({ key: /\.zip$/, method: 'GET' })).toBe(3_285);
+  test('whose disk is full gives its batch back and ends with 7; the others continue', async () => {
+    await serve();
+    const run = await begin('full');
+    await expect.poll(() => existsSync(join(output, '.tapehaul')), WAIT).toBe(true);
+    const script = `mount -t tmpfs -o size=300k tmpfs out && mkdir out/.tapehaul && exec "${process.execPath}" "${command}" worker --slots 1`;
+    const { exitCode, stderr } = await execa('unshare', ['--mount', '--map-root-user', 'sh', '-c', script], {
+      cwd: directory,
+      reject: false,
+    });
+    expect(stderr).toMatch(/^tapehaul: this worker ends: .*no space left/m);
+    expect(exitCode).toBe(7);
+    expect((await batchesOf()).flatMap(({ failure }) => failure ?? [])).toEqual([]);
+    await run.close();
+  });
+
+  test('that has no database to work with says what to set or to start', async () => {
+    await serve();
+    const unset = await startWorker([], { TAPEHAUL_RECORD_URL: '' }).child;
+    expect(unset.exitCode).toBe(2);
+    expect(unset.stderr).toContain('Set TAPEHAUL_RECORD_URL to its address');
+    const away = await startWorker([], { TAPEHAUL_RECORD_URL: 'postgres://secret:word@127.0.0.1:1/none' })
+      .child;
+    expect(away.exitCode).toBe(7);
+    expect(away.stderr).not.toContain('word');
+    const empty = await startWorker([], { TAPEHAUL_RECORD_URL: await postgres.createDatabase('empty') })
+      .child;
+    expect(empty.stderr).toContain('tapehaul migrate');
+  });
+
+  test('coordinates a run whose owner was killed, to its end', async () => {
+    await serveSlowly(100);
+    await useDatabase(await postgres.createDatabase('taken'));
+    const config = join(directory, 'config.json');
+    await writeFile(config, JSON.stringify({ ...fleetRequest(), max_parallel_downloads: 64 }));
+    const owner = startCommand(['collect', config, '--on', 'fleet', '--json']);
+    const worker = start(['--slots', '2']);
+    await worker.line('worker_run');
+    owner.kill('SIGKILL');
+    await owner;
+    simulator.faults.clear();
+    const taken = await worker.line('worker_take_over');
+    expect(taken).toMatchObject({ step: 'begun' });
+    await expect
+      .poll(async () => {
+        const record = await openRecord(output);
+        const [run] = (await record.runs()).rows;
+        await record.close();
+        return run?.state;
+      }, WAIT)
+      .toBe('Completed');
+    await expectAllThere();
+  });
 });

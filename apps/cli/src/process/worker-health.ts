@@ -4,12 +4,22 @@ import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
 import type { StartedWorker } from '@tapehaul/workflow/fleet';
 import type { ListenAddress } from '../options/option-values.ts';
 
+/** Answers requests about the health of a worker. */
+export interface HealthServer {
+  /** Such as `http://127.0.0.1:8080`. */
+  readonly address: string;
+  close(): void;
+}
+
 /**
  * Answers two requests about a worker. `/livez`: 200 while it requests batches or shows that it lives, else 503, and it is to be started anew.
  * `/readyz`: 200 while the database answers with the tables that this tapehaul knows and files can be written, else 503 with the reasons. Rejects with a
  * TapehaulError `config_invalid` where it cannot listen.
  */
-export async function answerHealth(worker: StartedWorker, { host, port }: ListenAddress): Promise<Server> {
+export async function answerHealth(
+  worker: StartedWorker,
+  { host, port }: ListenAddress,
+): Promise<HealthServer> {
   const server = createServer((request, response) => {
     void healthOf(worker, request.url ?? '').then(({ status, body }) => {
       response.writeHead(status, { 'content-type': 'application/json' });
@@ -25,7 +35,14 @@ export async function answerHealth(worker: StartedWorker, { host, port }: Listen
   }
   // It keeps no process alive that has nothing else to do.
   server.unref();
-  return server;
+  return { address: addressOf(server), close: () => server.close() };
+}
+
+function addressOf(server: Server): string {
+  const found = server.address();
+  if (found === null || typeof found === 'string') return String(found);
+  const { address, family, port } = found;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }
 
 interface Health {

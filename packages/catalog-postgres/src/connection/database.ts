@@ -19,6 +19,12 @@ const BY_INDEX = ['seqscan', 'bitmapscan', 'hashjoin', 'mergejoin']
   .concat('SET LOCAL jit = off')
   .join('; ');
 
+/**
+ * A process that stands still in the middle of a transaction holds rows that others wait for, such as the batch that it had: the server
+ * ends that transaction. Should the process wake, it does it again.
+ */
+const UNLESS_STILL = `SET LOCAL idle_in_transaction_session_timeout = '10s'`;
+
 /** Whole numbers, which the driver gives as texts: those of a record are exact as `number`. */
 const WHOLE_NUMBERS: readonly number[] = [types.builtins.INT8, types.builtins.NUMERIC];
 
@@ -85,7 +91,9 @@ export class Database {
       try {
         return await this.#connected(async (client) => {
           end.transaction = idOf(
-            await client.query(`BEGIN; ${BY_INDEX}; SELECT pg_current_xact_id()::text AS id`),
+            await client.query(
+              `BEGIN; ${BY_INDEX}; ${UNLESS_STILL}; SELECT pg_current_xact_id()::text AS id`,
+            ),
           );
           const result = await work(sessionOf(client));
           end.result = { of: result };

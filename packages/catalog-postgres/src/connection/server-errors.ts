@@ -3,8 +3,8 @@ import type { RecordServer } from './record-server.ts';
 
 /** Codes of errors after which the same transaction may succeed: it met another one. */
 const MET_ANOTHER = new Set(['40001', '40P01', '55P03']);
-/** Codes of a server that is starting, stopping or full, and of connections that end. */
-const UNREACHABLE = /^(08|57P0|53300|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOST|ENET)/;
+/** Codes of a server that is starting, stopping or full, and of connections that end, such as that of a process which stood still. */
+const UNREACHABLE = /^(08|25P03|57P0|53300|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOST|ENET)/;
 const CUT_OFF =
   /connection terminated|timeout exceeded when trying to connect|connection error|client has encountered/i;
 

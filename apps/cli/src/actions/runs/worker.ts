@@ -52,19 +52,27 @@ export async function worker({
       ...(fleetEngine === undefined ? {} : { engine: fleetEngine }),
     });
     const running = started;
-    const server = listen && (await answerHealth(running, listen));
-    lines.started(running.place, slots);
+    const health = listen && (await answerHealth(running, listen).catch(stopped(running)));
+    lines.started(running.place, slots, health?.address);
     const timer = setInterval(() => lines.progress(running.counts), PROGRESS_EVERY);
     const trouble = await Promise.race([running.trouble, aborted(stop.gently)]);
     clearInterval(timer);
     await running.stop(trouble === undefined ? graceMs : 0);
     lines.ended(running.counts);
-    server?.close();
+    health?.close();
     if (trouble !== undefined) throw ownTrouble(trouble);
     return stop.exitStatus() ?? 0;
   } finally {
     stop.dispose();
   }
+}
+
+/** Stops a worker that cannot be started in whole, and rejects with the reason. */
+function stopped(worker: StartedWorker): (reason: unknown) => Promise<never> {
+  return async (reason) => {
+    await worker.stop(0);
+    throw reason;
+  };
 }
 
 /** Resolves once a signal aborts. */

@@ -20,13 +20,22 @@ export class WorkerLines {
     this.#json = json;
   }
 
-  started({ name, database, staging }: WorkerPlace, slots: number): void {
-    if (this.#json) printJson({ kind: 'worker_started', worker: name, database, staging, slots });
+  started({ name, database, staging }: WorkerPlace, slots: number, listening: string | undefined): void {
+    if (this.#json)
+      printJson({
+        kind: 'worker_started',
+        worker: name,
+        database,
+        staging,
+        slots,
+        listening: listening ?? null,
+      });
     else {
       print(
         `Worker ${name} serves the runs in the database ${database}: ${counted(slots, 'batch', 'batches')} at once.`,
       );
       print(`Files that go to a bucket arrive in ${staging}.`);
+      if (listening !== undefined) print(`Health: ${listening}/livez and ${listening}/readyz`);
     }
   }
 
