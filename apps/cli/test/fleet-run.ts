@@ -2,11 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseConfig } from '@tapehaul/config';
 import { migrateQueue } from '@tapehaul/fleet-pgboss';
-import {
-  ArchiveCollectionWorkflow,
-  type CollectionResult,
-  type WorkflowEvent,
-} from '@tapehaul/workflow';
+import { ArchiveCollectionWorkflow, type CollectionResult, type WorkflowEvent } from '@tapehaul/workflow';
 import { type BatchEngine, openFleetEngine, prepareDatabase } from '@tapehaul/workflow/fleet';
 import { expect } from 'vitest';
 import { directory, output, simulator, startCommand } from './collection.ts';
