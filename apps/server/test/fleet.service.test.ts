@@ -1,5 +1,5 @@
 import { type Postgres, startPostgres } from '@tapehaul/testkit/postgres';
-import { prepareDatabase, type StartedWorker, startWorker } from '@tapehaul/workflow';
+import { prepareDatabase, type StartedWorker, startWorker } from '@tapehaul/workflow/fleet';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { call, config, ended, follow, serve, serveArchive, simulator, stop } from './service.ts';
 

@@ -1,6 +1,7 @@
 import { LocalEngine } from '@tapehaul/fleet';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { FleetWorker, type WorkflowEvent } from '../src/index.ts';
+import { FleetWorker } from '../src/fleet/index.ts';
+import type { WorkflowEvent } from '../src/index.ts';
 import { records } from '../src/record-store.ts';
 import { output, simulator } from './archive.ts';
 import { collectReported, eventsOf, inRecord, resumeReported } from './reported.ts';

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
+import { addFleetOptions } from './fleet-options.ts';
 import { collected, directoryName } from './option-values.ts';
 import { DIR_FLAGS } from './request-flags.ts';
-import { addFleetOptions } from './runs/fleet-options.ts';
 
 const DIR = 'output directory (TAPEHAUL_OUTPUT_DIRECTORY, else output/archive_data)';
 

@@ -1,6 +1,6 @@
 import { rethrowAsTyped, typedText } from '../../options/flag-words.ts';
+import type { FleetOptions } from '../../options/fleet-options.ts';
 import type { RequestFlags } from '../../options/request-flags.ts';
-import type { FleetOptions } from '../../options/runs/fleet-options.ts';
 import { runControl } from '../../options/runs/run-control.ts';
 import { bytesPerSecond } from '../../options/runs/run-limits.ts';
 import type { ServiceOptions } from '../../options/server-option.ts';

@@ -1,6 +1,6 @@
 import { asTapehaulError, CODES, type TapehaulError } from '@tapehaul/errors';
+import type { FleetOptions } from '../../options/fleet-options.ts';
 import type { DirectoryOptions } from '../../options/output-directory.ts';
-import type { FleetOptions } from '../../options/runs/fleet-options.ts';
 import { runControl } from '../../options/runs/run-control.ts';
 import { bytesPerSecond } from '../../options/runs/run-limits.ts';
 import type { ServiceOptions } from '../../options/server-option.ts';

@@ -8,9 +8,9 @@ import {
   addShowOptions,
   withConfig,
 } from '../../options/command-options.ts';
+import { addFleetOptions } from '../../options/fleet-options.ts';
 import { listed } from '../../options/option-values.ts';
 import { addRequestFlags } from '../../options/request-flags.ts';
-import { addFleetOptions } from '../../options/runs/fleet-options.ts';
 import { serverOption } from '../../options/server-option.ts';
 
 /** `tapehaul collect`; first in the help. */

@@ -1,7 +1,7 @@
 import type { RunControl } from '@tapehaul/runs';
+import type { FleetOptions } from '../fleet-options.ts';
 import { type DirectoryOptions, outputDirectory } from '../output-directory.ts';
 import type { ServiceOptions } from '../server-option.ts';
-import type { FleetOptions } from './fleet-options.ts';
 
 /** Control of the runs that a command is about: those of a service, else of an output directory. */
 export async function runControl({

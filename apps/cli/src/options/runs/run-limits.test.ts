@@ -1,5 +1,5 @@
 import type { TapehaulError } from '@tapehaul/errors';
-import type { FleetEvent } from '@tapehaul/workflow';
+import type { FleetEvent } from '@tapehaul/workflow/fleet';
 import { expect, test } from 'vitest';
 import { RunLimits } from './run-limits.ts';
 
