@@ -26,6 +26,9 @@ beforeAll(async () => {
 });
 afterAll(() => postgres?.close());
 
+/** Has spans printed on stdout. */
+const TRACED = { OTEL_TRACES_EXPORTER: 'console' };
+
 /** All that commands have printed in a test. */
 let printed: string[] = [];
 
@@ -95,6 +98,9 @@ describe('the database of a record', () => {
       expect(stderr.split('\n')).toHaveLength(2);
       printed.push(stdout, stderr);
     }
+    const traced = await startCommand(['runs', '--dir', output], { TAPEHAUL_RECORD_URL: url, ...TRACED });
+    expect(traced.stdout).toContain("name: 'tapehaul runs'");
+    printed.push(traced.stdout);
     const { stdout } = await run(url, 'doctor', join(directory, 'config.json'));
     expect(stdout).toMatch(/^no +record +the (record|database) /m);
     expectNoSecret([...printed, ...refused.map(String)]);
@@ -161,7 +167,12 @@ test('everything that commands do with a record works on one in a database, and 
   // A file that is gone is fetched again; the record that is put aside is rebuilt from files.
   await rm(join(output, (await files('bronze/**/*-03.zip'))[0] ?? ''));
   expect((await run(url, 'verify', output)).exitCode).toBe(6);
-  expect((await collect({ recheck: { disk: 'all' } }, env)).result).toMatchObject({ status: 'completed' });
+  const fetched = await startCommand(
+    ['collect', join(directory, 'config.json'), '--set', 'recheck.disk=all', '--log', 'json'],
+    { ...env, ...TRACED },
+  );
+  expect(fetched.stdout).toContain("name: 'archive-collection-flow'");
+  printed.push(fetched.stdout, fetched.stderr);
   await expectAllWhole(15);
 
   const written = await Promise.all(

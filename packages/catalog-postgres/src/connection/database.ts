@@ -64,7 +64,7 @@ export class Database {
   }
 
   /** Reads by one statement, in one round trip, and waits for nothing. */
-  async ask<Row extends object>(sql: string, values: readonly Value[]): Promise<Row[]> {
+  async select<Row extends object>(sql: string, values: readonly Value[]): Promise<Row[]> {
     return this.#guarded(() => this.#connected((client) => sessionOf(client).query<Row>(sql, values)));
   }
 

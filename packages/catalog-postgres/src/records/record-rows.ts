@@ -34,7 +34,7 @@ export async function findRecords(
   database: Database,
   roots: readonly string[],
 ): Promise<{ readonly version: number; readonly found: ReadonlyMap<string, RecordRow> }> {
-  const rows = await database.ask<RecordRow & { root: string | null; version: number | null }>(
+  const rows = await database.select<RecordRow & { root: string | null; version: number | null }>(
     `SELECT (SELECT max(version) FROM tapehaul.migrations) AS version, found.*
      FROM (VALUES (1)) one LEFT JOIN (SELECT root, ${COLUMNS} FROM tapehaul.records
        WHERE root = ANY ($1) AND aside_at IS NULL) found ON true`,
