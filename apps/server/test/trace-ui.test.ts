@@ -28,6 +28,7 @@ describe('GET /v1/me', () => {
     expect(type).toContain('application/json');
     expect(body).toEqual({
       ...expected,
+      fleet: false,
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),
       trace_ui: TEMPLATE,
     });
