@@ -114,6 +114,7 @@ test('who sends a request without tokens may do everything', async () => {
   await serve({ traceUi: 'http://127.0.0.1:16686/trace/{trace_id}' });
   expect((await call('GET', '/v1/me')).body).toEqual({
     name: null,
+    fleet: false,
     scope: 'write',
     directories: null,
     version: expect.stringMatching(/^\d+\.\d+\.\d+/),
