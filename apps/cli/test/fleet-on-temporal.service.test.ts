@@ -53,7 +53,7 @@ test('a worker without a Temporal server says what to start', async () => {
     kind: 'error',
     code: 'engine_unavailable',
     message: 'the Temporal server at 127.0.0.1:1 does not answer',
-    hint: 'Start this Temporal server, or correct its address.',
+    hint: 'Start this Temporal server, or correct its address. Either both sides encrypt the connection, or neither does.',
   });
   expect(exitCode).toBe(1);
 });

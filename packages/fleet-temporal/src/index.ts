@@ -1,2 +1,2 @@
-export type { TemporalPlace, TemporalTls } from './server/place.ts';
+export type { TemporalPlace, TemporalTls } from './server/temporal-place.ts';
 export { openTemporal, type TemporalOptions } from './temporal-engine.ts';

@@ -4,9 +4,10 @@ import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { foldRefs } from './flow/folded-refs.ts';
 import { FLOW, type FlowInput, OFFER } from './flow/names.ts';
 import { ANSWER_MS, openClient } from './server/open-client.ts';
-import { flowId, type Place, type TemporalPlace } from './server/place.ts';
+import { flowId, type Place } from './server/place.ts';
 import { runBacklog } from './server/run-backlog.ts';
 import { temporalError } from './server/temporal-error.ts';
+import type { TemporalPlace } from './server/temporal-place.ts';
 import type { Serve, TemporalWorker } from './worker/temporal-worker.ts';
 
 /** How an engine is opened. */

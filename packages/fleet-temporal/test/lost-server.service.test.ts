@@ -90,7 +90,7 @@ test('what cannot be used is one clear error, with what to do', LONG, async () =
   expect(error).toMatchObject({
     code: 'engine_unavailable',
     message: `the Temporal server at ${nowhere} does not answer`,
-    hint: 'Start this Temporal server, or correct its address.',
+    hint: 'Start this Temporal server, or correct its address. Either both sides encrypt the connection, or neither does.',
   });
   expect(JSON.stringify(error)).not.toContain('secret');
 });

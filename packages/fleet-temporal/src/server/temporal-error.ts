@@ -8,7 +8,8 @@ const NOT_FOUND = 5;
 const PERMISSION_DENIED = 7;
 const UNAUTHENTICATED = 16;
 
-const UNREACHED_HINT = 'Start this Temporal server, or correct its address.';
+const UNREACHED_HINT =
+  'Start this Temporal server, or correct its address. Either both sides encrypt the connection, or neither does.';
 /** What the SDK says when a connection was not made in time. */
 const LATE = 'Failed to connect before the deadline';
 
