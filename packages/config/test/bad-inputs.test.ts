@@ -134,6 +134,7 @@ const BAD_INPUTS: readonly BadInput[] = [
   [{ ...valid, storage: { type: 's3', bucket: 'mine', path: 'lake' }, use_cloud_storage: true }],
   [{ ...valid, source: { style: 'none' }, engine: 's5cmd' }],
   [{ ...valid, source: { style: 'virtual', prefix: '/mirror/' } }],
+  [{ ...valid, record: 'postgres://ann:secret@db:5432/records' }],
   [valid, { TAPEHAUL_BATCH_SIZE: 'many' }],
   [valid, { TAPEHAUL_SOURCE_ENDPOINT: 'nonsense://x' }],
   [valid, {}, { bach_size: 10 }],
