@@ -6,7 +6,7 @@ import { temporalServer } from './temporal-server.ts';
 
 const temporal = temporalServer();
 const PACE = { beatMs: 500, heartbeatSeconds: 5 };
-const LONG = { timeout: 120_000 };
+const LONG = { timeout: 240_000 };
 
 test('workers outlive a server that is killed and started again, and no batch is lost', LONG, async () => {
   const engine = await openTemporal({ ...temporal.place(), ...PACE });
@@ -66,8 +66,13 @@ test('a worker can be stopped while the server is down', LONG, async () => {
     await held.promise;
     return 'done';
   });
-  const idle = engine.serve(1, async () => 'done');
   await seen.reaches(1);
+  const idle = engine.serve(1, async (batch) => {
+    seen.add(batch);
+    return 'done';
+  });
+  await engine.offer([batchRef('down', 2)]);
+  await seen.reaches(2);
   await temporal.server.kill();
   await idle.stop();
   const stopped = serving.stop();

@@ -10,7 +10,7 @@ import { temporalServer } from './temporal-server.ts';
 const temporal = temporalServer();
 /** The least time after which a worker is dead that a busy machine bears. */
 const PACE = { beatMs: 500, heartbeatSeconds: 5 };
-const LONG = { timeout: 120_000 };
+const LONG = { timeout: 240_000 };
 
 type Place = ReturnType<typeof temporal.place>;
 
