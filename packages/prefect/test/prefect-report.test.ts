@@ -89,7 +89,8 @@ test('links and the result are artifacts; names from outside are shown as text',
   expect(run?.data).toContain('(http://jaeger/trace/1)');
   expect(end).toMatchObject({ key: 'tapehaul-result', description: '1 of 10 files failed' });
   expect(end?.data).toContain('| downloaded | 9 |');
-  expect(end?.data).toContain('| access_denied | 1 |');
+  expect(end?.data).toMatch(/07-02\.zip` \| access_denied \| 1 \| AccessDenied: /);
+  expect(end?.data).toContain(`tapehaul retry ${result.run_id} --dir ${place.directory}`);
 });
 
 test('a run that is cancelled in Prefect is stopped, and ends there as cancelled', async () => {

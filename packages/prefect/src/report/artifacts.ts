@@ -17,8 +17,8 @@ export function linksArtifact(
     ...(trace === undefined ? [] : [`- [Its trace](${trace})`]),
     `- Output directory: ${directory}`,
     `- Source: ${code(source.address)}, engine ${engine}`,
-    `- In a terminal: ${code(`tapehaul show ${run_id} --dir ${output_directory}`)}`,
-    `- Its log: ${code(`tapehaul logs ${run_id} --dir ${output_directory}`)}`,
+    `- In a terminal: ${code(`tapehaul show ${run_id} --dir ${word(output_directory)}`)}`,
+    `- Its log: ${code(`tapehaul logs ${run_id} --dir ${word(output_directory)}`)}`,
   ]);
 }
 
@@ -38,7 +38,8 @@ export function resultArtifact(result: CollectionResult): PrefectArtifact {
   const listed = failures
     .slice(0, MOST_LISTED)
     .map(
-      ({ key, attempts, error }) => `| ${code(key)} | ${error.code} | ${attempts} | ${cell(error.message)} |`,
+      ({ key, attempts, error }) =>
+        `| ${code(key)} | ${error.code} | ${attempts} | ${cell(reasonOf(key, error.message))} |`,
     );
   const more = failures.length - listed.length;
   return artifact('tapehaul-result', resultText(result), [
@@ -51,7 +52,7 @@ export function resultArtifact(result: CollectionResult): PrefectArtifact {
     ...(more === 0 ? [] : ['', `and ${more} more`]),
     ...(failures.length === 0
       ? []
-      : ['', `Retry them with ${code(`tapehaul retry ${result.run_id} --dir ${output_directory}`)}.`]),
+      : ['', `Retry them with ${code(`tapehaul retry ${result.run_id} --dir ${word(output_directory)}`)}.`]),
   ]);
 }
 
@@ -73,6 +74,16 @@ function artifact(key: string, description: string, lines: readonly string[]): P
 /** A text of others as it is, in Markdown. */
 function code(text: string): string {
   return `\`${visible(text).replaceAll('`', "'").replaceAll('|', '\\|')}\``;
+}
+
+/** Why a file failed, without its key, which stands beside it. */
+function reasonOf(key: string, message: string): string {
+  return message.startsWith(`${key}: `) ? message.slice(key.length + 2) : message;
+}
+
+/** A path as one word of a shell. */
+function word(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 function cell(text: string): string {
