@@ -1,58 +1,21 @@
-import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { LocalEngine } from '@tapehaul/fleet';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { FILE_TASK } from '../../src/index.ts';
-import { config, key, output, simulator, zipsBelow } from '../archive.ts';
-import {
-  logOf,
-  offerOpen,
-  type PlannedRun,
-  planRun,
-  startWorker,
-  statesOf,
-  type WorkerUnderTest,
-} from './planned-run.ts';
+import { key, output, simulator, zipsBelow } from '../archive.ts';
+import { BATCHES, emptied, FleetOfTest, WAIT } from './fleet-files.ts';
+import { logOf, offerOpen, statesOf } from './planned-run.ts';
 
-const days = (...numbers: readonly number[]): string[] =>
-  numbers.map((day) => key(String(day).padStart(2, '0')));
-const BATCHES = [days(1, 2, 3), days(4, 5), days(6)];
 const ALL = BATCHES.flat();
-
-/** How long something may take on a busy machine. */
-const WAIT = { timeout: 20_000 };
-
-let run: PlannedRun;
-const open: WorkerUnderTest[] = [];
-afterEach(async () => {
-  for (const { worker, engine } of open.splice(0)) {
-    worker.abandon();
-    await worker.stop(0);
-    await engine.close();
-  }
-  await run?.catalog.close();
-});
-
-async function plan(more: object = {}, parameters: object = {}): Promise<void> {
-  run = await planRun(config({ durability: 'none', ...more }), BATCHES, parameters);
-}
-
-function start(options: Parameters<typeof startWorker>[1] = {}): WorkerUnderTest {
-  const started = startWorker(run, options);
-  open.push(started);
-  return started;
-}
-
-async function emptied(engine: LocalEngine): Promise<void> {
-  await expect.poll(() => engine.backlog(), WAIT).toEqual({ queued: 0, running: 0 });
-}
+const fleet = new FleetOfTest();
 
 describe('workers of a run', () => {
   test('get each file once, with its outcome, and leave the run itself to its owner', async () => {
-    await plan();
+    const run = await fleet.plan();
     const engine = new LocalEngine();
-    const workers = [start({ engine, slots: 1, name: 'w1' }), start({ engine, slots: 1, name: 'w2' })];
+    const workers = [
+      fleet.start({ engine, slots: 1, name: 'w1' }),
+      fleet.start({ engine, slots: 1, name: 'w2' }),
+    ];
     await offerOpen(engine, run);
     await emptied(engine);
     expect(await statesOf(run)).toEqual(Object.fromEntries(ALL.map((it) => [it, 'Completed'])));
@@ -69,8 +32,8 @@ describe('workers of a run', () => {
   test('record failed and absent files as outcomes, with the retries of the configuration', async () => {
     simulator.faults.add({ key: /02\.zip$/, fault: { kind: 'status', status: 403 } });
     simulator.faults.add({ key: /03\.zip$/, fault: { kind: 'status', status: 404 } });
-    await plan({ task_retry_attempts: 1 });
-    const { engine, worker } = start();
+    const run = await fleet.plan({ task_retry_attempts: 1 });
+    const { engine, worker } = fleet.start();
     await offerOpen(engine, run);
     await emptied(engine);
     const states = await statesOf(run);
@@ -83,8 +46,8 @@ describe('workers of a run', () => {
 describe('a batch', () => {
   test('is given back by a worker that stops, and done by another one', async () => {
     simulator.faults.add({ key: /0[23]\.zip$/, fault: { kind: 'stall', afterBytes: 0 } });
-    await plan();
-    const first = start({ slots: 1 });
+    const run = await fleet.plan();
+    const first = fleet.start({ slots: 1 });
     await offerOpen(first.engine, run);
     await expect.poll(async () => (await statesOf(run))[key('01')], WAIT).toBe('Completed');
     await first.worker.stop(100);
@@ -94,7 +57,7 @@ describe('a batch', () => {
       Scheduled: { tasks: 5 },
     });
     simulator.faults.clear();
-    const second = start({ name: 'w2' });
+    const second = fleet.start({ name: 'w2' });
     await offerOpen(second.engine, run);
     await emptied(second.engine);
     expect(await run.catalog.counts(run.runId)).toEqual({
@@ -106,8 +69,8 @@ describe('a batch', () => {
   test('of a worker that stops gently: the file in progress ends, no other one begins', async () => {
     const held = Promise.withResolvers<void>();
     simulator.faults.add({ key: /01\.zip$/, fault: { kind: 'hold', until: held.promise } });
-    await plan({ max_parallel_downloads: 1 });
-    const { engine, worker, outcomes } = start({ slots: 1 });
+    const run = await fleet.plan({ max_parallel_downloads: 1 });
+    const { engine, worker, outcomes } = fleet.start({ slots: 1 });
     await offerOpen(engine, run);
     await expect.poll(() => simulator.requests.count({ key: key('01') }), WAIT).toBe(1);
     const stopped = worker.stop(20_000);
@@ -123,8 +86,8 @@ describe('a batch', () => {
   test('that another worker has claimed is lost: what ends after that is not recorded', async () => {
     const held = Promise.withResolvers<void>();
     simulator.faults.add({ key: /01\.zip$/, times: 1, fault: { kind: 'hold', until: held.promise } });
-    await plan();
-    const { engine, outcomes } = start({ slots: 1 });
+    const run = await fleet.plan();
+    const { engine, outcomes } = fleet.start({ slots: 1 });
     await engine.offer([{ v: 1, run: run.runId, no: 1 }]);
     await expect.poll(async () => (await statesOf(run))[key('02')], WAIT).toBe('Completed');
     const other = await run.catalog.claim(run.runId, { name: FILE_TASK, holder: 'w2', batch: 1 });
@@ -138,8 +101,8 @@ describe('a batch', () => {
 
   test('of a run that was withdrawn is given back, and no file of it is recorded as Cancelled', async () => {
     simulator.faults.add({ key: /zip$/, fault: { kind: 'stall', afterBytes: 0 } });
-    await plan();
-    const { engine, outcomes } = start();
+    const run = await fleet.plan();
+    const { engine, outcomes } = fleet.start();
     await offerOpen(engine, run);
     await expect.poll(() => simulator.requests.count({ key: key('01') }), WAIT).toBe(1);
     await engine.withdraw(run.runId);
@@ -149,11 +112,11 @@ describe('a batch', () => {
   });
 
   test('that five holders have lost is not worked on again: its files are Crashed, and it is done', async () => {
-    await plan();
+    const run = await fleet.plan();
     for (let loss = 0; loss < 5; loss += 1) {
       await run.catalog.claim(run.runId, { name: FILE_TASK, holder: `dead ${loss}`, batch: 2 });
     }
-    const { engine, outcomes } = start({ slots: 1 });
+    const { engine, outcomes } = fleet.start({ slots: 1 });
     await offerOpen(engine, run);
     await emptied(engine);
     expect(outcomes()).toEqual(['done', 'crashed', 'done']);
@@ -171,92 +134,15 @@ describe('a batch', () => {
   });
 
   test('of a run that has ended, or that no record has, is nothing to do', async () => {
-    await plan();
+    const run = await fleet.plan();
     run.catalog.endRun(run.runId, 'Cancelled', null);
     await run.catalog.settled();
-    const { engine, outcomes } = start();
+    const { engine, outcomes } = fleet.start();
     await engine.offer([
       { v: 1, run: run.runId, no: 1 },
       { v: 1, run: 'unknown', no: 1 },
     ]);
     await emptied(engine);
     expect(outcomes()).toEqual(['nothing', 'nothing']);
-  });
-});
-
-describe('trouble that every worker would meet is given back with its batch', () => {
-  const failures = async () =>
-    (await run.catalog.batches(run.runId)).rows.flatMap(({ failure }) => failure ?? []);
-
-  test('a source that is none', async () => {
-    await plan({ source: { endpoint: simulator.url, bucket: 'no-such-bucket' } });
-    const { engine, events } = start({ slots: 1 });
-    await engine.offer([{ v: 1, run: run.runId, no: 1 }]);
-    await emptied(engine);
-    expect(await failures()).toMatchObject([{ code: 'bucket_not_found', facts: { worker: 'w1' } }]);
-    expect(events.at(-1)).toMatchObject({ outcome: 'failed', error: { code: 'bucket_not_found' } });
-    expect((await run.catalog.counts(run.runId)).Cancelled).toBeUndefined();
-  });
-
-  test('a configuration that this release cannot read', async () => {
-    await plan({}, { config: { markets: ['moon'] } });
-    const { engine } = start({ slots: 1 });
-    await engine.offer([{ v: 1, run: run.runId, no: 1 }]);
-    await emptied(engine);
-    expect(await failures()).toMatchObject([{ code: 'config_invalid' }]);
-  });
-
-  test('an output directory that is not on this machine', async () => {
-    await plan();
-    const elsewhere = join(output, '..', 'elsewhere');
-    const records = { ...run.records, rootOf: async () => elsewhere, open: () => run.records.open(output) };
-    const { engine } = start({ slots: 1, records });
-    await engine.offer([{ v: 1, run: run.runId, no: 1 }]);
-    await emptied(engine);
-    expect(await failures()).toMatchObject([
-      { code: 'target_blocked', hint: expect.stringContaining('Mount the folder that the machines share') },
-    ]);
-    expect(existsSync(elsewhere)).toBe(false);
-    await rm(elsewhere, { recursive: true, force: true });
-  });
-});
-
-describe('a run whose owner is dead', () => {
-  test('is taken over once by a worker, where it is of a fleet', async () => {
-    await plan();
-    const taken = Promise.withResolvers<string>();
-    let times = 0;
-    const ended = Promise.withResolvers<void>();
-    const takeOver = ({ runId }: { runId: string }): Promise<void> => {
-      times += 1;
-      taken.resolve(runId);
-      return ended.promise;
-    };
-    const { worker, events } = start({ takeOver, takeOverEveryMs: 10 });
-    expect(await taken.promise).toBe(run.runId);
-    expect(worker.counts.coordinated).toBe(1);
-    await worker.stop(0);
-    ended.resolve();
-    await expect.poll(() => worker.counts.coordinated, WAIT).toBe(0);
-    expect(times).toBe(1);
-    expect(events.map((it) => (it.kind === 'worker_take_over' ? it.step : it.kind))).toEqual([
-      'begun',
-      'ended',
-    ]);
-  });
-
-  test('is not, where one machine collects it', async () => {
-    await plan({}, { on: undefined });
-    let asked = 0;
-    const abandoned = (): ReturnType<typeof run.records.abandoned> => {
-      asked += 1;
-      return run.records.abandoned();
-    };
-    const records = { ...run.records, abandoned };
-    const takeOver = (): Promise<void> => expect.unreachable('taken over');
-    const { worker, events } = start({ records, takeOver, takeOverEveryMs: 10 });
-    await expect.poll(() => asked, WAIT).toBeGreaterThan(1);
-    await worker.stop(0);
-    expect(events).toEqual([]);
   });
 });

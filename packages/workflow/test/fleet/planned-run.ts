@@ -15,7 +15,7 @@ export interface PlannedRun {
 }
 
 /** Records of one machine, which find runs by their ids. */
-export function sharedRecords(runs: ReadonlyMap<string, string>): SharedRecords {
+function sharedRecords(runs: ReadonlyMap<string, string>): SharedRecords {
   return {
     ...sqliteRecords,
     rootOf: async (runId) => runs.get(runId),
