@@ -1,5 +1,6 @@
 import { type Postgres, startPostgres } from '@tapehaul/testkit/postgres';
-import { type BatchRecord, FILE_TASK, openRecord, verifyOutput } from '@tapehaul/workflow';
+import { FILE_TASK, openRecord, verifyOutput } from '@tapehaul/workflow';
+import type { BatchRecord } from '@tapehaul/workflow/fleet';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { output } from './collection.ts';
 import { type FleetRun, startFleetRun, startWorker, useDatabase, type WorkerProcess } from './fleet-run.ts';
