@@ -81,21 +81,27 @@ export async function startPrefect({ authString }: { readonly authString?: strin
     );
   }
 
-  async function kill(): Promise<void> {
-    const running = server;
-    server = undefined;
-    if (running === undefined) return;
+  function killNow(): void {
     try {
       // The program and what it has started.
-      process.kill(-running.pid, 'SIGKILL');
+      if (server !== undefined) process.kill(-server.pid, 'SIGKILL');
     } catch {
       // It has ended.
     }
-    await running.ended;
+  }
+  // It has a process group of its own, which would outlive this process.
+  process.once('exit', killNow);
+
+  async function kill(): Promise<void> {
+    killNow();
+    const ended = server?.ended;
+    server = undefined;
+    await ended;
   }
 
   async function close(): Promise<void> {
     await kill();
+    process.off('exit', killNow);
     await rm(home, { recursive: true, force: true, maxRetries: 5 });
   }
 
