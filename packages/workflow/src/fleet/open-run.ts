@@ -140,7 +140,7 @@ export class OpenRun {
       formerRunId: await formerRunOf(catalog, runId),
       origins: recordedOrigins(config),
       disputes: new RunDisputes({ runId, catalog, config, root, network }),
-      state: await stateForRun(root, config, staging),
+      state: await stateForRun({ root, runId }, config, staging),
       search: new EngineSearch(config, env),
     };
   }

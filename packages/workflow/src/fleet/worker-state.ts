@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { CollectionConfig } from '@tapehaul/config';
 import { TapehaulError } from '@tapehaul/errors';
-import { stateDirectory } from '../directory.ts';
+import { METADATA, runDirectory, stateDirectory } from '../directory.ts';
 
 /** Where a worker keeps what arrives, where it has no part of the output directory; by default in the system's folder for temporary files. */
 export function workerStaging(given: string | undefined): string {
@@ -13,17 +14,20 @@ export function workerStaging(given: string | undefined): string {
 
 /**
  * The directory of staging and quarantine for a run: in its output directory, or, where that is not on this machine and files go to a bucket,
- * below `staging`. Rejects with a TapehaulError `target_blocked` where files go to an output directory that is not here.
+ * below `staging`. Rejects with a TapehaulError `target_blocked` where files go to an output directory that is not here: a folder at that path
+ * in which the owner of the run has written nothing is another one, and files in it would be missing for everybody else.
  */
 export async function stateForRun(
-  root: string,
+  { root, runId }: { readonly root: string; readonly runId: string },
   { storage }: Pick<CollectionConfig, 'storage'>,
   staging: string,
 ): Promise<string> {
   const state = stateDirectory(root);
-  if (await isWritable(state)) return state;
+  const isShared = existsSync(join(runDirectory(root, runId), METADATA));
+  if (isShared && (await isWritable(state))) return state;
   if (storage.type !== 'local') return join(staging, folderOf(root));
-  const message = `the output directory ${root} is not on this machine, or cannot be written`;
+  const why = isShared ? 'cannot be written' : 'is not the one of the run, of which it has nothing';
+  const message = `the output directory ${root} on this machine ${why}`;
   throw new TapehaulError('target_blocked', message, {
     facts: { root },
     hint: 'Mount the folder that the machines share at that path on each worker, or collect into a bucket (storage).',

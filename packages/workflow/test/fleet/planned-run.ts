@@ -1,7 +1,10 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Catalog, SharedRecords } from '@tapehaul/catalog';
 import { sqliteRecords } from '@tapehaul/catalog-sqlite';
 import type { CollectionConfig } from '@tapehaul/config';
 import { batchRef, LocalEngine } from '@tapehaul/fleet';
+import { METADATA, runDirectory } from '../../src/directory.ts';
 import { FleetWorker, type FleetWorkerOptions, type WorkerEvent } from '../../src/fleet/index.ts';
 import { FILE_TASK, FLOW_NAME } from '../../src/index.ts';
 import { prepareOutputDirectory } from '../../src/output-directory.ts';
@@ -42,6 +45,8 @@ export async function planRun(
     );
   }
   catalog.endPlan(runId);
+  await mkdir(runDirectory(root, runId), { recursive: true });
+  await writeFile(join(runDirectory(root, runId), METADATA), '{}');
   await catalog.settled();
   return { runId, root, catalog, records: sharedRecords(new Map([[runId, root]])) };
 }

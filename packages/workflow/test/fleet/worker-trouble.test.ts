@@ -43,6 +43,18 @@ describe('trouble that every worker would meet is given back with its batch', ()
     expect(existsSync(elsewhere)).toBe(false);
     await rm(elsewhere, { recursive: true, force: true });
   });
+
+  test('a folder at the path of the output directory in which the run has written nothing', async () => {
+    const run = await fleet.plan();
+    await rm(join(output, '_runs', run.runId), { recursive: true });
+    const { engine } = fleet.start({ slots: 1 });
+    await engine.offer([{ v: 1, run: run.runId, no: 1 }]);
+    await emptied(engine);
+    expect(await failures(run)).toMatchObject([
+      { code: 'target_blocked', message: expect.stringContaining('is not the one of the run') },
+    ]);
+    expect(simulator.requests.count({ key: /zip$/ })).toBe(0);
+  });
 });
 
 describe('a run whose owner is dead', () => {
