@@ -48,6 +48,8 @@ describe('the database of a record', () => {
     'postgres://db.example',
     'hunter22',
     '',
+    'postgres://ann:hunter22%@db.example/records',
+    'postgres://ann:hunter22#@db.example/records',
   ])('is none of %s, and the error does not repeat that', (url) => {
     const error = thrown(() => recordServer(url));
     expect(error).toBeInstanceOf(TapehaulError);

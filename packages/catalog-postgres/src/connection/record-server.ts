@@ -22,7 +22,7 @@ const DEFAULT_PORT = 5432;
 const recordUrl = z
   .string()
   .trim()
-  .refine((text) => /^postgres(ql)?:\/\/[^/]/.test(text) && URL.canParse(text));
+  .refine((text) => /^postgres(ql)?:\/\/[^/]/.test(text) && URL.canParse(text) && isDecodable(text));
 
 /**
  * The database of a URL such as `postgres://user:password@host:5432/database`. Throws a TapehaulError `config_invalid`, which
@@ -67,9 +67,19 @@ function contentOf(path: string): string {
   }
 }
 
+/** Whether each `%` begins an encoded character. Where one stands for itself, PostgreSQL would get another password than the one that is hidden. */
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function invalid(from: string): TapehaulError {
   return new TapehaulError('config_invalid', `${from} is not the URL of a PostgreSQL database`, {
     facts: { variable: from },
-    hint: 'Expected an address such as postgres://HOST:PORT/DATABASE, with user and password before HOST',
+    hint: 'Expected an address such as postgres://HOST:PORT/DATABASE, with user and password before HOST. Encode special characters of a password: % as %25, # as %23, / as %2F.',
   });
 }

@@ -105,7 +105,6 @@ export async function startWorker(options: StartWorkerOptions): Promise<StartedW
   const staging = workerStaging(options.staging);
   await prepareStaging(staging);
   const records = await sharedRecordsAt(server);
-  await records.abandoned();
   const engine = await openFleetEngine({ name, onTrouble, ...(kind === undefined ? {} : { engine: kind }) });
   const takeOver: FleetWorkerOptions['takeOver'] = async ({ root, runId }) => {
     await coordinateRun(root, runId, { fleet: engine });

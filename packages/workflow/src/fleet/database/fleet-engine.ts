@@ -1,6 +1,7 @@
 import { TapehaulError } from '@tapehaul/errors';
 import type { BatchEngine } from '@tapehaul/fleet';
 import * as z from 'zod';
+import { sharedRecordsAt } from '../../record-store.ts';
 import { namedDatabase } from './named-database.ts';
 
 /** Engines that hand batches of a run to workers: queues in the PostgreSQL of the record, or in a Temporal server. */
@@ -20,18 +21,20 @@ export interface FleetEngineOptions {
 
 /**
  * Opens the engine of a fleet: pgboss in the database that `TAPEHAUL_RECORD_URL` names, temporal at `TEMPORAL_ADDRESS`, with `TEMPORAL_NAMESPACE`
- * and `TEMPORAL_API_KEY` where they are set. It is loaded only then. Rejects with a TapehaulError `config_invalid` where no database is named, and with
- * `engine_unavailable` where the engine cannot be reached, is not prepared or not installed.
+ * and `TEMPORAL_API_KEY` where they are set. It is loaded only then. Rejects with a TapehaulError `config_invalid` where no database is named,
+ * `catalog_failed` where it cannot be reached or has no records, and `engine_unavailable` where the engine cannot be reached, is not prepared or not installed.
  */
 export async function openFleetEngine({
   engine = engineOfEnvironment(),
   name = 'tapehaul',
   onTrouble = () => {},
 }: FleetEngineOptions = {}): Promise<BatchEngine> {
-  const { url } = namedDatabase(NO_RECORD, ' Prepare it once: tapehaul migrate.');
+  const server = namedDatabase(NO_RECORD, ' Prepare it once: tapehaul migrate.');
+  // First the record: trouble of the database is reported as by every other command, not as that of a queue.
+  await (await sharedRecordsAt(server)).abandoned();
   if (engine === 'temporal') return openTemporalEngine(onTrouble);
   const { openPgboss } = await import('@tapehaul/fleet-pgboss');
-  return openPgboss({ url, name, onTrouble });
+  return openPgboss({ url: server.url, name, onTrouble });
 }
 
 const NO_RECORD = 'a fleet needs a record that machines share, and TAPEHAUL_RECORD_URL is not set';
