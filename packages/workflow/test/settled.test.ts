@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { addDays, daysBetween } from '@tapehaul/archive';
 import { BUILT_IN_MATRIX, type Matrix } from '@tapehaul/config';
 import { expect, test } from 'vitest';
@@ -37,6 +38,16 @@ test('days that are held and proved are neither listed nor planned again', async
   expect(again.result.metadata.files).toEqual({});
   expect(again.result).toMatchObject({ success_rate: 100, exit_code: 0 });
   expect(await summaryOn(TODAY)).toMatchObject({ files: 0, listing_requests: 0, settled: { days: 3 } });
+});
+
+test('settled files are fetched again where all of the data was deleted, except with disk: none', async () => {
+  await collectOn(TODAY);
+  await rm(join(output, 'bronze'), { recursive: true });
+  expect(await collectOn(TODAY, { recheck: { disk: 'none' } })).toMatchObject({ fetched: 0 });
+  expect(await summaryOn(TODAY)).toMatchObject({ files: 3 });
+  expect(await collectOn(TODAY)).toMatchObject({ fetched: 3, result: { success_rate: 100 } });
+  expect(await zipsBelow(output)).toHaveLength(3);
+  expect(await collectOn(TODAY)).toMatchObject({ fetched: 0 });
 });
 
 test.each(['auto', 'listing', 'matrix'])(

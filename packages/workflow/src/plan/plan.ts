@@ -20,7 +20,7 @@ import { daysOfDisputed } from './months/disputed-months.ts';
 import { MonthWarnings } from './months/month-warnings.ts';
 import { heldIn } from './settled/held-in.ts';
 import type { SettledSeries } from './settled/settled-series.ts';
-import { isIntact } from './steps/on-disk.ts';
+import { isEmptied, isIntact } from './steps/on-disk.ts';
 import type { FileStep, PlanStep } from './steps/plan-step.ts';
 
 /** What a plan is made from, and what it is compared with. */
@@ -52,11 +52,12 @@ const GROUP = 256;
  * or the signal aborts.
  */
 export async function* planSteps<Found>(
-  options: PlanWalkOptions<Found>,
+  requested: PlanWalkOptions<Found>,
 ): AsyncGenerator<PlanStep<Found>[], void, undefined> {
-  const { record, signal, onListed, settled } = options;
+  const { record, signal, onListed, settled } = requested;
   // What is not recorded cannot be in place as recorded: a first plan of a million files need not look.
   const holdings = record !== undefined && (await holdsAny(record)) ? record : undefined;
+  const options = holdings !== undefined && (await isEmptied(requested)) ? withRecheck(requested) : requested;
   const withDays = await daysOfDisputed(record, options.config);
   const marked = await markDisputed<Found>(record, options.config);
   const months = new MonthWarnings(options.onWarning ?? (() => {}));
@@ -72,6 +73,12 @@ export async function* planSteps<Found>(
   months.end();
   if (group.length > 0)
     yield await marked(await stepsOf(await withDays(group), { ...options, holdings, held }));
+}
+
+/** The same options, with all settled files checked on the disk. */
+function withRecheck<Found>(options: PlanWalkOptions<Found>): PlanWalkOptions<Found> {
+  const { config } = options;
+  return { ...options, config: { ...config, recheck: { ...config.recheck, disk: 'all' } } };
 }
 
 /** What is held, and how answers are made to agree with it; nothing where nothing is held. */

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ObjectRecord } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
@@ -31,6 +31,22 @@ async function standingOf({ config, root }: OnDisk, held: ObjectRecord): Promise
 export async function isIntact(place: OnDisk, held: ObjectRecord): Promise<boolean> {
   const standing = await standingOf(place, held);
   return standing?.bytes === held.bytes && standing.mtimeMs === held.mtimeMs;
+}
+
+/**
+ * Whether an output directory on disk has no data at all, nor exists perhaps: it was deleted, while a database kept its record. Always false
+ * where files are in a bucket, and where the configuration wants no check of the disk.
+ */
+export async function isEmptied({ config, root }: EmptiedPlace): Promise<boolean> {
+  if (config.storage.type === 's3' || config.recheck.disk === 'none') return false;
+  // Names of what tapehaul keeps for itself begin with a dot or an underscore.
+  return (await readdir(root).catch(() => [])).every((name) => /^[._]/.test(name));
+}
+
+interface EmptiedPlace {
+  readonly config: Pick<CollectionConfig, 'storage' | 'recheck'>;
+  /** Output directory, absolute. */
+  readonly root: string;
 }
 
 /** Finds files in place as a downloader does, without one: nothing is opened or written. */
