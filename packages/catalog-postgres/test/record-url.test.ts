@@ -77,6 +77,7 @@ describe('the environment', () => {
       expect(invalid).toMatchObject({
         code: 'config_invalid',
         facts: { variable: 'TAPEHAUL_RECORD_URL_FILE' },
+        message: expect.stringContaining('the file of TAPEHAUL_RECORD_URL_FILE holds no URL'),
       });
       expect(String(invalid)).not.toContain('hunter22');
       const path = join(folder, 'none');

@@ -1,4 +1,5 @@
 import { TapehaulError } from '@tapehaul/errors';
+import { QUEUE_SCHEMA } from './queue.ts';
 
 /** Where a PostgreSQL is, as it may be shown: without user and password. */
 export function shownPlace(url: string): string {
@@ -11,11 +12,17 @@ export function shownPlace(url: string): string {
 export function queueError(url: string, cause: unknown): TapehaulError {
   if (cause instanceof TapehaulError) return cause;
   const reason = cause instanceof Error ? reasonOf(cause) : String(cause);
+  const isDenied = cause instanceof Error && 'code' in cause && cause.code === DENIED;
   return new TapehaulError('engine_unavailable', `${shownPlace(url)} cannot be used as a queue: ${reason}`, {
     cause,
-    hint: 'Start this PostgreSQL, or correct the address of the record.',
+    hint: isDenied
+      ? `Grant the user the rights on the schema ${QUEUE_SCHEMA}; tapehaul migrate runs as the owner of the database.`
+      : 'Start this PostgreSQL, or correct the address of the record.',
   });
 }
+
+/** Code of PostgreSQL for a right that the user does not have. */
+const DENIED = '42501';
 
 /** An error of several connection attempts has no message of its own. */
 function reasonOf(error: Error): string {

@@ -78,7 +78,8 @@ function isDecodable(text: string): boolean {
 }
 
 function invalid(from: string): TapehaulError {
-  return new TapehaulError('config_invalid', `${from} is not the URL of a PostgreSQL database`, {
+  const what = from === FILE_VARIABLE ? `the file of ${from} holds no URL` : `${from} is not the URL`;
+  return new TapehaulError('config_invalid', `${what} of a PostgreSQL database`, {
     facts: { variable: from },
     hint: 'Expected an address such as postgres://HOST:PORT/DATABASE, with user and password before HOST. Encode special characters of a password: % as %25, # as %23, / as %2F.',
   });

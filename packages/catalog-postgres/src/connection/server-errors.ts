@@ -53,7 +53,8 @@ const HINTS: Readonly<Record<string, string>> = {
   '28P01': DENIED,
   '28000': DENIED,
   '3D000': 'Create the database, or correct its name in TAPEHAUL_RECORD_URL.',
-  '42501': 'Grant the user the rights on the schema tapehaul, or name another user in TAPEHAUL_RECORD_URL.',
+  '42501':
+    'Grant the user the rights on the schema tapehaul, or name another user in TAPEHAUL_RECORD_URL; tapehaul migrate runs as the owner of the database.',
   '53100': 'Free some space on the disk of PostgreSQL; what was recorded stays true.',
 };
 
