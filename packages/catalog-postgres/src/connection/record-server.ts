@@ -81,6 +81,6 @@ function invalid(from: string): TapehaulError {
   const what = from === FILE_VARIABLE ? `the file of ${from} holds no URL` : `${from} is not the URL`;
   return new TapehaulError('config_invalid', `${what} of a PostgreSQL database`, {
     facts: { variable: from },
-    hint: 'Expected an address such as postgres://HOST:PORT/DATABASE, with user and password before HOST. Encode special characters of a password: % as %25, # as %23, / as %2F.',
+    hint: 'Expected an address such as postgres://HOST:PORT/DATABASE, with user and password before HOST. In a password, write % as %25, # as %23 and / as %2F.',
   });
 }

@@ -52,12 +52,12 @@ const GROUP = 256;
  * or the signal aborts.
  */
 export async function* planSteps<Found>(
-  requested: PlanWalkOptions<Found>,
+  options: PlanWalkOptions<Found>,
 ): AsyncGenerator<PlanStep<Found>[], void, undefined> {
-  const { record, signal, onListed, settled } = requested;
+  const { record, signal, onListed, settled } = options;
   // What is not recorded cannot be in place as recorded: a first plan of a million files need not look.
   const holdings = record !== undefined && (await holdsAny(record)) ? record : undefined;
-  const options = holdings !== undefined && (await isEmptied(requested)) ? withRecheck(requested) : requested;
+  if (holdings !== undefined && (await isEmptied(options))) settled?.planWhole();
   const withDays = await daysOfDisputed(record, options.config);
   const marked = await markDisputed<Found>(record, options.config);
   const months = new MonthWarnings(options.onWarning ?? (() => {}));
@@ -73,12 +73,6 @@ export async function* planSteps<Found>(
   months.end();
   if (group.length > 0)
     yield await marked(await stepsOf(await withDays(group), { ...options, holdings, held }));
-}
-
-/** The same options, with all settled files checked on the disk. */
-function withRecheck<Found>(options: PlanWalkOptions<Found>): PlanWalkOptions<Found> {
-  const { config } = options;
-  return { ...options, config: { ...config, recheck: { ...config.recheck, disk: 'all' } } };
 }
 
 /** What is held, and how answers are made to agree with it; nothing where nothing is held. */

@@ -46,6 +46,7 @@ export class SettledSeries {
   readonly #terms: PlanTerms;
   readonly #options: SettledOptions;
   readonly #readings = new Map<string, SeriesReading>();
+  #isEachWhole = false;
 
   constructor(options: SettledOptions) {
     this.#options = options;
@@ -55,6 +56,11 @@ export class SettledSeries {
   /** Names what the plan of a series depends on; opaque. */
   termsOf(series: Series): string {
     return this.#terms.of(series);
+  }
+
+  /** From now on, every series is planned in whole. */
+  planWhole(): void {
+    this.#isEachWhole = true;
   }
 
   /** What is settled of a series; undefined where all of it is to be planned. */
@@ -100,6 +106,7 @@ export class SettledSeries {
     const settled = seen === undefined ? new SettledDays([]) : known;
     const isForced = force_redownload || paranoid;
     const isWhole =
+      this.#isEachWhole ||
       isForced ||
       seen === undefined ||
       settled.isEmpty ||
