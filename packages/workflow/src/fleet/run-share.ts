@@ -9,7 +9,7 @@ const REMEMBERED = 60_000;
 /** Batches that are read: workers have the first open ones of a plan. */
 const READ = 1_000;
 
-/** Counts the workers that share the limits of a run, by the holders of its open batches. */
+/** Counts the workers that share the rate of a run, by the holders of its open batches. */
 export class RunShare {
   readonly #catalog: CatalogReader;
   readonly #runId: string;
@@ -40,12 +40,12 @@ export class RunShare {
   }
 }
 
-/** The configuration of a run with the limits of one of several workers: what all of them do together keeps to the run's limits, rounded up to a download each. */
+/**
+ * The configuration of a run for one of that many workers: all of them together keep to the bytes a second that it allows. Parallel
+ * downloads are a matter of each machine: with ten workers a run has ten times as many.
+ */
 export function sharedConfig(config: CollectionConfig, workers: number): CollectionConfig {
-  const { max_parallel_downloads: parallel, max_bytes_per_second: rate } = config;
-  return {
-    ...config,
-    max_parallel_downloads: Math.max(1, Math.floor(parallel / workers)),
-    ...(rate === undefined ? {} : { max_bytes_per_second: Math.max(1, Math.floor(rate / workers)) }),
-  };
+  const { max_bytes_per_second: rate } = config;
+  if (rate === undefined) return config;
+  return { ...config, max_bytes_per_second: Math.max(1, Math.floor(rate / workers)) };
 }

@@ -11,25 +11,23 @@ afterEach(async () => {
   run = undefined;
 });
 
-test('workers together stay within the limits of the run; each has one download and one byte at least', () => {
+test('workers together stay within the rate of the run, each with a byte at least; each has all of its parallel downloads', () => {
   const shares = fc.record({
     workers: fc.integer({ min: 1, max: 300 }),
-    parallel: fc.integer({ min: 1, max: 256 }),
     rate: fc.option(fc.integer({ min: 65_536, max: 1e9 })),
   });
-  const whole = config();
+  const whole = { ...config(), max_parallel_downloads: 64 };
   fc.assert(
-    fc.property(shares, ({ workers, parallel, rate }) => {
-      const limits = {
-        max_parallel_downloads: parallel,
-        ...(rate === null ? {} : { max_bytes_per_second: rate }),
-      };
-      const share = sharedConfig({ ...whole, ...limits }, workers);
-      expect(share.max_parallel_downloads).toBeGreaterThanOrEqual(1);
-      expect(share.max_parallel_downloads * workers).toBeLessThanOrEqual(Math.max(parallel, workers));
-      if (rate === null) expect(share.max_bytes_per_second).toBeUndefined();
-      else expect((share.max_bytes_per_second ?? 0) * workers).toBeLessThanOrEqual(Math.max(rate, workers));
-      expect(sharedConfig({ ...whole, ...limits }, 1)).toEqual({ ...whole, ...limits });
+    fc.property(shares, ({ workers, rate }) => {
+      const limited = rate === null ? whole : { ...whole, max_bytes_per_second: rate };
+      const { max_bytes_per_second: share, ...others } = sharedConfig(limited, workers);
+      expect(others).toEqual(whole);
+      if (rate === null) expect(share).toBeUndefined();
+      else {
+        expect(share).toBeGreaterThanOrEqual(1);
+        expect((share ?? 0) * workers).toBeLessThanOrEqual(Math.max(rate, workers));
+        expect((share ?? 0) * workers).toBeGreaterThan(rate - 2 * workers);
+      }
     }),
   );
 });
