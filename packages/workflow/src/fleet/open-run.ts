@@ -76,7 +76,7 @@ export class OpenRun {
   }
 
   /**
-   * Works with the engines of the run, under this worker's share of its limits. Rejects with a TapehaulError where they are not available on this
+   * Works with the engines of the run, under this worker's share of its rate. Rejects with a TapehaulError where they are not available on this
    * machine, or this release cannot read what the run was requested to do.
    */
   async fetching<Result>(work: (fetching: Fetching) => Promise<Result>): Promise<Result> {
