@@ -153,7 +153,7 @@ class Trial {
     for (const it of this.#claims) {
       if (it.claimed.batch !== claimed.batch) continue;
       if (batch === undefined) expect(it.isLive).toBe(false);
-      it.isOwn = false;
+      Object.assign(it, { isOwn: false, isLive: false });
     }
     const given = claimed.tasks.map(({ taskId }) => taskId);
     const whole = this.#batches.get(claimed.batch) ?? given;
