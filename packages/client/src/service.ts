@@ -1232,7 +1232,7 @@ export interface components {
             batch: number;
             /** @description Files that have not ended. */
             left: number;
-            /** @description Who works on it, or did so last; null where nobody has. */
+            /** @description The worker that claimed it last; null before its first claim. */
             worker: string | null;
             /** @description Whether that one works on it. */
             is_held: boolean;

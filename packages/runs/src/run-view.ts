@@ -57,7 +57,7 @@ export interface BatchView {
   readonly batch: number;
   /** Files that have not ended. */
   readonly left: number;
-  /** Who works on it, or did so last; null where nobody has. */
+  /** The worker that claimed it last; null before its first claim. */
   readonly worker: string | null;
   /** Whether that one has it. */
   readonly isHeld: boolean;

@@ -56,7 +56,7 @@ export interface BatchRecord {
   readonly left: number;
   /** How often it was claimed. */
   readonly claims: number;
-  /** Who claimed it last; null when nobody has. */
+  /** Who claimed it last; null before its first claim. */
   readonly holder: string | null;
   /** Whether that one has it: its lease has not run out, and it did not give the batch back. */
   readonly isHeld: boolean;

@@ -62,7 +62,7 @@ export async function workOnBatch(options: BatchOptions): Promise<BatchResult> {
   return { ...report, outcome: report.files < claimed.files.length ? 'given_back' : 'done' };
 }
 
-/** Claims a batch; undefined when nothing of it is left to do, or nobody works on its run. */
+/** Claims a batch; undefined when nothing of it is left to do, or its run has ended. */
 async function claim(files: ClaimedFiles, batch: number): Promise<ClaimedFilesOfBatch | undefined> {
   try {
     return await files.claimBatch(batch);

@@ -10,7 +10,7 @@ const batchSchema = z
   .object({
     batch: z.int().describe('Its place in the plan, 1 for the first.'),
     left: z.int().describe('Files that have not ended.'),
-    worker: z.string().nullable().describe('Who works on it, or did so last; null where nobody has.'),
+    worker: z.string().nullable().describe('The worker that claimed it last; null before its first claim.'),
     is_held: z.boolean().describe('Whether that one works on it.'),
     claims: z.int().describe('How often it was claimed.'),
     losses: z.int().describe('How many holders in a row have lost it since a file of it ended.'),

@@ -38,7 +38,7 @@ export class EngineQueue {
     return this.#window.size(running ?? 0, Date.now());
   }
 
-  /** Offers batches that nobody has: those that are new at once, and all again every few seconds. Rejects as {@link window} does. */
+  /** Offers the batches that no worker has: new ones at once, and all of them again every few seconds. Rejects as {@link window} does. */
   async offer(batches: readonly BatchRecord[], log: TaskContext['log']): Promise<void> {
     this.#isWithdrawn = false;
     const now = Date.now();

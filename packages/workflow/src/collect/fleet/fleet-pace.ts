@@ -2,7 +2,7 @@
 export interface FleetPace {
   /** Reads how far the run is, reports that, and offers further batches. */
   readonly everyMs: number;
-  /** Offers batches again that nobody has, so that whatever a queue has lost is worked on. */
+  /** Offers the batches that no worker has again, so that one that a queue has lost is done, too. */
   readonly offerAgainMs: number;
   /** Says that no worker takes a batch. */
   readonly noWorkerMs: number;

@@ -1,8 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { RunDetails } from '../../../../api/shapes.ts';
-import { Button } from '../../../../ui/control/button.tsx';
 import { Choice } from '../../../../ui/control/find-box.tsx';
+import { ShowMore } from '../../../../ui/control/show-more.tsx';
 import { Empty, Skeleton } from '../../../../ui/note/notes.tsx';
 import { ProblemNote } from '../../../../ui/note/problem-note.tsx';
 import { isOver } from '../../../../words/state-words.ts';
@@ -42,16 +42,7 @@ export function BatchesTab({ run }: { readonly run: RunDetails }) {
         </Empty>
       )}
       {rows !== undefined && rows.length > 0 && <BatchTable rows={rows} />}
-      {list.hasNextPage && (
-        <p>
-          <Button
-            reason={list.isFetchingNextPage ? 'loading' : undefined}
-            onClick={() => void list.fetchNextPage()}
-          >
-            Show more
-          </Button>
-        </p>
-      )}
+      <ShowMore list={list} />
     </>
   );
 }

@@ -2,8 +2,8 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { RunDetails } from '../../../../api/shapes.ts';
-import { Button } from '../../../../ui/control/button.tsx';
 import { Choice } from '../../../../ui/control/find-box.tsx';
+import { ShowMore } from '../../../../ui/control/show-more.tsx';
 import { Empty, Skeleton } from '../../../../ui/note/notes.tsx';
 import { ProblemNote } from '../../../../ui/note/problem-note.tsx';
 import { numberText } from '../../../../words/amounts.ts';
@@ -64,16 +64,7 @@ export function TablesTab({ run }: { readonly run: RunDetails }) {
       {rows !== undefined && rows.length > 0 && (
         <TableMonths rows={rows} set={run.output_directory} chosen={task} />
       )}
-      {list.hasNextPage && (
-        <p>
-          <Button
-            reason={list.isFetchingNextPage ? 'loading' : undefined}
-            onClick={() => void list.fetchNextPage()}
-          >
-            Show more
-          </Button>
-        </p>
-      )}
+      <ShowMore list={list} />
     </>
   );
 }
