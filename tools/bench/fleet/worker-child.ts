@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { HandedIn } from '@tapehaul/catalog';
 import { postgresRecords } from '@tapehaul/catalog-postgres';
 import { openPgboss } from '@tapehaul/fleet-pgboss';
-import { objectAt } from '../records/large-run.ts';
+import { ORDERS } from './series-order.ts';
 
 /** Tasks that are handed in together. */
 const GROUP = 250;
@@ -11,12 +11,17 @@ const GROUP = 250;
 export interface WorkerReport {
   readonly done: number;
   readonly rss: number;
+  /** Seconds of processor time since it was ready. */
+  readonly cpu: number;
 }
 
 // A worker whose transfers cost nothing: each file of a batch has come as soon as it was claimed.
-const [url = '', root = '', name = '', holder = '', slots = '2', latency = '0'] = process.argv.slice(2);
+const [url = '', root = '', name = '', holder = '', slots = '4', latency = '0', order = ''] =
+  process.argv.slice(2);
+const files = ORDERS[order];
 const catalog = await postgresRecords(url).open(root);
 const engine = await openPgboss({ url });
+const before = process.cpuUsage();
 let done = 0;
 
 const serving = engine.serve(Number(slots), async ({ run: runId, no }) => {
@@ -42,18 +47,23 @@ function came(runId: string, taskId: string, n: number): HandedIn[] {
     { change: { ...change, state: 'Running', phase: 'running' } },
     {
       change: { ...change, state: 'Completed', phase: 'final', bytes: 1_500 },
-      object: { ...objectAt(n, change.at), runId },
+      ...(files === undefined ? {} : { object: { ...files.object(n, change.at), runId } }),
     },
   ];
 }
 
-const reports = setInterval(() => {
-  process.send?.({ done, rss: process.memoryUsage().rss } satisfies WorkerReport);
-}, 500);
+const reports = setInterval(report, 500);
+
+function report(): void {
+  const { user, system } = process.cpuUsage(before);
+  const cpu = (user + system) / 1e6;
+  process.send?.({ done, rss: process.memoryUsage().rss, cpu } satisfies WorkerReport);
+}
 
 process.once('message', async () => {
   clearInterval(reports);
   await serving.stop();
+  report();
   await engine.close();
   await catalog.close();
   process.disconnect();

@@ -19,6 +19,10 @@ export interface Postgres extends AsyncDisposable {
   createDatabase(name: string): Promise<string>;
   /** All that a database has, as SQL. */
   dump(name: string): Promise<string>;
+  /** Runs a statement in a database, and gives its rows, a text for each column. */
+  query(name: string, sql: string): Promise<string[][]>;
+  /** Number of its first process, whose children are the others. */
+  pid(): Promise<number>;
   /** Ends its processes as a crash would. */
   kill(): Promise<void>;
   /** Starts it again, where it was killed. */
@@ -67,9 +71,13 @@ export async function startPostgres({ durable = false, password }: PostgresOptio
     return ['--auth=scram-sha-256', `--pwfile=${data}.password`];
   }
 
+  async function pid(): Promise<number> {
+    const [first = ''] = (await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n');
+    return Number(first);
+  }
+
   async function kill(): Promise<void> {
-    const [pid = ''] = (await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n');
-    process.kill(Number(pid), 'SIGKILL');
+    process.kill(await pid(), 'SIGKILL');
     // Its children end by themselves; it cannot be started before.
     await run('pg_ctl', '-D', data, '-m', 'immediate', 'stop').catch(() => {});
   }
@@ -111,6 +119,12 @@ export async function startPostgres({ durable = false, password }: PostgresOptio
       const args = ['-h', '127.0.0.1', '-p', String(port), '-U', ROLE, name];
       return (await execa(join(bin, 'pg_dump'), args, { env })).stdout;
     },
+    async query(name, sql) {
+      const args = ['-h', '127.0.0.1', '-p', String(port), '-U', ROLE, '-d', name, '-XAtc', sql];
+      const { stdout } = await execa(join(bin, 'psql'), args, { env });
+      return stdout === '' ? [] : stdout.split('\n').map((row) => row.split('|'));
+    },
+    pid,
     kill,
     start,
     close,
