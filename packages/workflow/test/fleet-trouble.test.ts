@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { LocalEngine } from '@tapehaul/fleet';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { LogEvent } from '@tapehaul/orchestrator';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FleetWorker } from '../src/fleet/index.ts';
 import type { WorkflowEvent } from '../src/index.ts';
 import { records } from '../src/record-store.ts';
@@ -23,7 +25,7 @@ afterEach(async () => {
 const onFleet = () => ({ fleet: engine, fleetPace: PACE });
 const shared = { ...records, rootOf: async () => output, abandoned: async () => [] };
 function work(): void {
-  worker ??= new FleetWorker({ records: shared, engine, slots: 2, name: 'worker' });
+  worker ??= new FleetWorker({ records: shared, engine, slots: 2, name: 'worker', failedAgainMs: 50 });
 }
 
 test('a source that refuses every file ends a run on a fleet with the error of one machine', async () => {
@@ -68,4 +70,46 @@ test('files of a batch that every worker loses are failures of the run; the next
   expect(eventsOf(first, 'fleet').at(-1)).toMatchObject({ open_batches: 0 });
   const again = await resumeReported({ failed: true, ...onFleet() });
   expect(again.result).toMatchObject({ status: 'completed', proved_files: 3, failures: [] });
+});
+
+describe('a worker that cannot write into the folder', () => {
+  /** Workers on this engine, each with the folder that the run has, or with another one. */
+  function workers(...hasFolder: readonly boolean[]): readonly FleetWorker[] {
+    return hasFolder.map((isGood, place) => {
+      const other = {
+        ...shared,
+        rootOf: async () => join(output, '..', 'elsewhere'),
+        open: () => records.open(output),
+      };
+      const options = { engine, slots: 1, name: `worker ${place}`, failedAgainMs: 20 };
+      return new FleetWorker({ ...options, records: isGood ? shared : other });
+    });
+  }
+  async function collect(...hasFolder: readonly boolean[]) {
+    const lines: string[] = [];
+    const started = workers(...hasFolder);
+    const onLog = ({ level, message }: LogEvent): void => {
+      if (level === 'warn') lines.push(message);
+    };
+    const { result } = await collectReported(MORE, { onLog, ...onFleet() });
+    await Promise.all(started.map((it) => it.stop(0)));
+    return { result, lines };
+  }
+
+  test('beside one that can: the run ends Completed, and says once which worker is in trouble', async () => {
+    // The bad one is the first that is handed the batch.
+    const { result, lines } = await collect(false, true);
+    expect(result).toMatchObject({ status: 'completed', proved_files: 3, failures: [] });
+    expect(lines).toEqual([
+      expect.stringMatching(/elsewhere .*\(worker worker 0\); its batch 1 is for another worker/),
+    ]);
+  });
+
+  test.each([[[false]], [[false, false]]])(
+    'alone, or like all others, ends the run with its error (%j)',
+    async (all) => {
+      const { result } = await collect(...all);
+      expect(result).toMatchObject({ status: 'failed', error: { code: 'target_blocked' } });
+    },
+  );
 });

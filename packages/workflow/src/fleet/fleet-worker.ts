@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { SharedRecords } from '@tapehaul/catalog';
 import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
 import type { BatchContext, BatchEnd, BatchEngine, BatchRef, Serving } from '@tapehaul/fleet';
@@ -11,7 +11,7 @@ import { OpenRuns } from './open-runs.ts';
 import { type TakeOver, takeOverRuns } from './take-over.ts';
 import type { WorkerCounts, WorkerEvent } from './worker-events.ts';
 import { workerStaging } from './worker-state.ts';
-import { troubleOf } from './worker-trouble.ts';
+import { RunWaits, troubleOf } from './worker-trouble.ts';
 
 /** What a worker of a fleet works with. */
 export interface FleetWorkerOptions {
@@ -40,6 +40,11 @@ export interface FleetWorkerOptions {
   readonly takeOver?: TakeOver;
   /** Time between two searches for abandoned runs, in milliseconds; 20,000 by default. */
   readonly takeOverEveryMs?: number;
+  /**
+   * How long batches of a run are left to other workers after one was given back with an error, in milliseconds; 5,000 by default. Each further time it is
+   * twice as long, 30,000 at most.
+   */
+  readonly failedAgainMs?: number;
 }
 
 /**
@@ -60,6 +65,7 @@ export class FleetWorker {
   readonly #stopping = new AbortController();
   /** Ids of the runs that are coordinated here. */
   readonly #coordinated = new Set<string>();
+  readonly #waits: RunWaits;
   readonly #counts = { running: 0, batches: 0, files: 0, failed: 0, bytes: 0 };
 
   constructor(options: FleetWorkerOptions) {
@@ -68,6 +74,7 @@ export class FleetWorker {
     this.#options = options;
     const { promise, resolve } = Promise.withResolvers<TapehaulError>();
     this.trouble = promise;
+    this.#waits = new RunWaits(options.failedAgainMs);
     this.#onTrouble = resolve;
     this.#metrics = options.metrics ?? createCollectionMetrics();
     const shown = { onEvent, onRunEvent, ...(access === undefined ? {} : { access }) };
@@ -120,6 +127,7 @@ export class FleetWorker {
     const { name, onLog = () => {} } = this.#options;
     const started = performance.now();
     const stopped = AbortSignal.any([withdrawn, this.#stopping.signal]);
+    await this.#leaveToOthers(runId, stopped);
     const parts = {
       batch,
       holder: name,
@@ -134,6 +142,9 @@ export class FleetWorker {
         return run === undefined ? NOTHING : await workOnBatch({ ...parts, run });
       });
       this.#report(runId, batch, result, started);
+      const of = result.trouble?.of;
+      if (of === 'all' || of === 'unknown') this.#waits.failed(runId, Date.now());
+      else if (result.files > 0) this.#waits.succeeded(runId);
       return this.#endOf(result);
     } catch (thrown) {
       const error = asTapehaulError(thrown);
@@ -147,6 +158,16 @@ export class FleetWorker {
     }
   }
 
+  /** Rejects for a batch of a run that this worker is to leave to others for now: the engine hands it out again after a while. */
+  async #leaveToOthers(runId: string, stopped: AbortSignal): Promise<void> {
+    const left = this.#waits.left(runId, Date.now());
+    if (left === 0) return;
+    // Not at once, or this worker would be handed the batch again before any other one.
+    const signal = AbortSignal.any([stopped, this.#ending.signal]);
+    await sleep(Math.min(left, LEFT_FOR), undefined, { signal }).catch(() => {});
+    throw new TapehaulError('batch_lost', 'this worker leaves the batches of the run to others for a while');
+  }
+
   /** How the engine is to take the end of a batch. Throws what may pass: the batch is handed out again after a while. */
   #endOf({ outcome, trouble }: BatchResult): BatchEnd {
     if (trouble === undefined) return outcome === 'given_back' || outcome === 'lost' ? 'again' : 'done';
@@ -154,7 +175,7 @@ export class FleetWorker {
       this.#onTrouble(trouble.error);
       return 'again';
     }
-    // The owner of the run reads from the record why the batch was given back, and ends the run.
+    // The owner of the run reads from the record why the batch was given back, and offers it to others or ends the run.
     if (trouble.of === 'all') return 'done';
     throw trouble.error;
   }
@@ -172,5 +193,8 @@ export class FleetWorker {
     });
   }
 }
+
+/** How long a batch is kept at a time that is left to others, in milliseconds. */
+const LEFT_FOR = 1_000;
 
 const NOTHING: BatchResult = { outcome: 'nothing', files: 0, failed: 0, bytes: 0 };

@@ -38,6 +38,20 @@ export class EngineQueue {
     return this.#window.size(running ?? 0, Date.now());
   }
 
+  /** Whether workers have batches of other runs in progress; false while the engine does not answer. */
+  async isBusyElsewhere(log: TaskContext['log']): Promise<boolean> {
+    const elsewhere = await this.#answer(async () => {
+      const [all, own] = [await this.#engine.backlog(), await this.#engine.backlog(this.#runId)];
+      return all.running - own.running;
+    }, log);
+    return (elsewhere ?? 0) > 0;
+  }
+
+  /** Offers a batch with the next ones, though it was offered before. */
+  offerAgain(batch: number): void {
+    this.#offered.delete(batch);
+  }
+
   /** Offers the batches that no worker has: new ones at once, and all of them again every few seconds. Rejects as {@link window} does. */
   async offer(batches: readonly BatchRecord[], log: TaskContext['log']): Promise<void> {
     this.#isWithdrawn = false;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stoppedBy } from '@tapehaul/errors';
 import type { BatchEngine } from '@tapehaul/fleet';
-import type { TaskContext, TaskCounts } from '@tapehaul/orchestrator';
+import { isFinal, type TaskContext, type TaskCounts } from '@tapehaul/orchestrator';
 import type { AbsentFiles } from '../../events/absent-files.ts';
 import { type RunFindings, readFileFindings } from '../../events/findings.ts';
 import type { EventHub } from '../../events/hub.ts';
@@ -10,7 +10,7 @@ import type { CollectionRun, FilesElsewhere } from '../steps/collection-run.ts';
 import { EngineQueue } from './engine-queue.ts';
 import { FleetCounts } from './fleet-counts.ts';
 import { fleetEvent } from './fleet-event.ts';
-import { failureOfAll } from './fleet-failure.ts';
+import { FleetFailures } from './fleet-failures.ts';
 import type { FleetPace } from './fleet-pace.ts';
 import { FleetRate } from './fleet-rate.ts';
 import { type BatchesLeft, OpenBatches } from './open-batches.ts';
@@ -41,6 +41,7 @@ export class FleetFiles implements FilesElsewhere {
   readonly #open: OpenBatches;
   readonly #rate = new FleetRate();
   readonly #watch: WorkerWatch;
+  readonly #failures = new FleetFailures();
 
   constructor(options: FleetFilesOptions) {
     const { catalog, runId, pace } = options;
@@ -51,8 +52,8 @@ export class FleetFiles implements FilesElsewhere {
   }
 
   /**
-   * Offers the open batches of the run until none is left. Rejects with what stopped the run, with the failure of a batch that every worker
-   * would meet, and as record and engine do; the run is withdrawn from the engine then.
+   * Offers the open batches of the run until none is left. Rejects with what stopped the run, with the error of batches that no worker
+   * can do, and as record and engine do; the run is withdrawn from the engine then.
    */
   async work(waiting: Waiting, onEnded: (ended: TaskCounts) => void): Promise<void> {
     const { catalog, runId, hub } = this.#options;
@@ -81,11 +82,25 @@ export class FleetFiles implements FilesElsewhere {
       if (signal.aborted) throw stoppedBy(signal);
       hub.emit(fleetEvent(counts, left, this.#rate, Date.now()));
       if (left.open === 0) return;
-      const failure = failureOfAll(left.first);
-      if (failure !== undefined) throw failure;
+      await this.#passOn(left, endedOf(counts), log);
       if (this.pause.isPaused) await this.#rest();
       else await this.#offer(left, log);
       await sleep(pace.everyMs, undefined, { signal }).catch(() => {});
+    }
+  }
+
+  /** Has another worker do what one gave back with an error. Rejects with that error where no worker can do it. */
+  async #passOn({ first }: BatchesLeft, ended: number, log: Waiting['log']): Promise<void> {
+    const at = Date.now();
+    const failures = this.#failures;
+    const given = failures.see(first, { ended, at });
+    const isBusyElsewhere = failures.isOneWorker && (await this.#queue.isBusyElsewhere(log));
+    const failure = failures.ending(first, { ended, at, isBusyElsewhere });
+    if (failure !== undefined) throw failure;
+    for (const { batch, error, isRepeated } of given) {
+      await this.#forget(batch);
+      this.#queue.offerAgain(batch);
+      if (!isRepeated) log('warn', `${error.message}; its batch ${batch} is for another worker`);
     }
   }
 
@@ -104,12 +119,14 @@ export class FleetFiles implements FilesElsewhere {
 
   /** A batch that was given back with an error before the run was continued has another chance. */
   async #forgetFailures(): Promise<void> {
+    for (const { batch, isHeld } of await this.#open.readAll()) if (!isHeld) await this.#forget(batch);
+  }
+
+  /** A batch without its failure, and as one that nobody has lost. */
+  async #forget(batch: number): Promise<void> {
     const { catalog, runId } = this.#options;
-    for (const { batch, isHeld } of await this.#open.readAll()) {
-      if (isHeld) continue;
-      const claim = await catalog.claim(runId, { name: FILE_TASK, holder: OWNER, batch });
-      if (claim !== undefined) await catalog.release(claim);
-    }
+    const claim = await catalog.claim(runId, { name: FILE_TASK, holder: OWNER, batch });
+    if (claim !== undefined) await catalog.release(claim);
   }
 
   /** Withdraws the run, and waits a while for workers to hand in what they have done. Never rejects. */
@@ -137,6 +154,11 @@ export class FleetFiles implements FilesElsewhere {
 }
 
 type Counts = Awaited<ReturnType<CollectionRun['catalog']['counts']>>;
+
+/** How many files have an outcome. */
+function endedOf(counts: Counts): number {
+  return Object.entries(counts).reduce((sum, [state, { tasks }]) => sum + (isFinal(state) ? tasks : 0), 0);
+}
 
 /** Name of the holder that gives a batch back for the owner of the run. */
 const OWNER = 'owner of the run';

@@ -1,0 +1,100 @@
+import type { BatchRecord } from '@tapehaul/catalog';
+import { type ErrorRecord, TapehaulError } from '@tapehaul/errors';
+
+/** Trouble of the worker that gave a batch back: another one may do it. */
+const OF_THE_WORKER: ReadonlySet<string> = new Set([
+  'disk_full',
+  'disk_failed',
+  'catalog_failed',
+  'catalog_newer',
+  'cancelled',
+  'internal',
+]);
+
+/** How long a run waits for another worker than the one in trouble, where workers are busy with other runs, in milliseconds. */
+const ALONE_FOR = 60_000;
+
+/** How far a run is when its batches are read. */
+export interface FleetMoment {
+  /** Files that have an outcome. */
+  readonly ended: number;
+  /** Whether workers have batches of other runs in progress: they may come to this one. */
+  readonly isBusyElsewhere: boolean;
+  /** Milliseconds. */
+  readonly at: number;
+}
+
+/** What a batch was given back with. */
+export interface GivenBack {
+  readonly batch: number;
+  readonly worker: string;
+  readonly error: TapehaulError;
+  /** Whether this worker has reported something before. */
+  readonly isRepeated: boolean;
+}
+
+interface Report {
+  readonly since: number;
+  times: number;
+}
+
+/**
+ * Decides whether batches that were given back with an error end their run. Trouble of one worker does not, such as a name that it alone cannot resolve:
+ * it ends the run once every worker that is there has it, and nothing has ended meanwhile.
+ */
+export class FleetFailures {
+  /** The workers that are in trouble since the last file ended. */
+  readonly #reports = new Map<string, Report>();
+  /** Claims of a batch when its failure was read: the same failure is read again until another worker has its batch. */
+  readonly #read = new Map<number, number>();
+  readonly #known = new Set<string>();
+  #ended = -1;
+  #latest: TapehaulError | undefined;
+
+  /** Takes the open batches, and gives those that were given back with an error since the last time. */
+  see(batches: readonly BatchRecord[], { ended, at }: Pick<FleetMoment, 'ended' | 'at'>): GivenBack[] {
+    if (ended !== this.#ended) this.#reports.clear();
+    this.#ended = ended;
+    return batches.flatMap((row) => {
+      const { batch, failure, isHeld, claims } = row;
+      if (failure === null || isHeld || OF_THE_WORKER.has(failure.code)) return [];
+      if (this.#read.get(batch) === claims) return [];
+      this.#read.set(batch, claims);
+      const worker = workerOf(row, failure);
+      const report = this.#reports.get(worker) ?? { since: at, times: 0 };
+      report.times += 1;
+      this.#reports.set(worker, report);
+      this.#latest = errorOf(failure);
+      const isRepeated = this.#known.has(`${worker} ${failure.code}`);
+      this.#known.add(`${worker} ${failure.code}`);
+      return [{ batch, worker, error: this.#latest, isRepeated }];
+    });
+  }
+
+  /** Whether only one worker is in trouble, and has taken a batch again that no other one took. */
+  get isOneWorker(): boolean {
+    const [first, ...others] = this.#reports.values();
+    return others.length === 0 && first !== undefined && first.times > 1;
+  }
+
+  /** Why the run ends; undefined as long as another worker may do what is left. */
+  ending(batches: readonly BatchRecord[], { at, isBusyElsewhere }: FleetMoment): TapehaulError | undefined {
+    const isWorkedOn = batches.some(
+      ({ holder, isHeld }) => isHeld && holder !== null && !this.#reports.has(holder),
+    );
+    if (isWorkedOn) return undefined;
+    if (this.#reports.size > 1) return this.#latest;
+    const [report] = this.#reports.values();
+    if (report === undefined || !this.isOneWorker) return undefined;
+    return isBusyElsewhere && at - report.since < ALONE_FOR ? undefined : this.#latest;
+  }
+}
+
+function workerOf({ holder }: BatchRecord, { facts }: ErrorRecord): string {
+  const worker = facts?.worker;
+  return typeof worker === 'string' ? worker : (holder ?? '');
+}
+
+function errorOf({ code, message, ...options }: ErrorRecord): TapehaulError {
+  return new TapehaulError(code, message, options);
+}
