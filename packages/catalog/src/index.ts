@@ -64,6 +64,7 @@ export type { DisputeRecord, DisputeState, Disputes, DisputesReader } from './st
 export type { Findings, FindingsReader, MissingObject } from './stores/findings.ts';
 export type { Holdings, HoldingsReader } from './stores/holdings.ts';
 export type { Plan, RemainingFolder } from './stores/plan.ts';
+export type { PlannedPart, PlanParts } from './stores/plan-parts.ts';
 export type {
   DamagedRecord,
   RecordHolder,

@@ -1,5 +1,5 @@
 import type { PlannedTask } from '@tapehaul/catalog';
-import { BATCH_TASKS, SCHEDULED, type TaskClass } from '@tapehaul/catalog/rules';
+import { BATCH_TASKS, type PartRange, SCHEDULED, type TaskClass } from '@tapehaul/catalog/rules';
 import { one, type Session } from '../connection/session.ts';
 import { unnested } from '../connection/unnested.ts';
 import type { Classes } from './classes.ts';
@@ -27,36 +27,63 @@ export async function lockRun(session: Session, run: number): Promise<void> {
   await session.query('SELECT pg_advisory_xact_lock($1)', [run]);
 }
 
-/** Stores tasks as planned now, in batches, except those that the run has, and gives how many were stored. */
+/** What counts the tasks of a plan. */
+export interface PlanCounts {
+  readonly classes: Classes;
+  readonly tally: Tally;
+}
+
+/** Stores tasks behind those of the run, as {@link storeTasks} does. `batchTasks` is how many a batch has at most. */
 export async function planTasks(
   session: Session,
-  { classes, tally }: { readonly classes: Classes; readonly tally: Tally },
+  counts: PlanCounts,
   run: number,
   tasks: readonly PlannedTask[],
+  batchTasks = BATCH_TASKS,
 ): Promise<number> {
   if (tasks.length === 0) return 0;
   await lockRun(session, run);
+  const last = await one<PartRange>(
+    session,
+    `SELECT (SELECT coalesce(max(number), 0) FROM tapehaul.tasks WHERE run = $1) AS task,
+       (SELECT coalesce(max(number), 0) FROM tapehaul.batches WHERE run = $1) AS batch`,
+    [run],
+  );
+  return (await storeTasks(session, counts, run, tasks, last ?? { task: 0, batch: 0 }, batchTasks)).stored;
+}
+
+/** How many tasks were stored, and the numbers of the last task and the last batch since then. */
+export interface StoredTasks extends PartRange {
+  readonly stored: number;
+}
+
+/**
+ * Stores tasks as planned now, in batches, except those that the run has: behind numbers behind which no other transaction stores
+ * tasks meanwhile.
+ */
+export async function storeTasks(
+  session: Session,
+  { classes, tally }: PlanCounts,
+  run: number,
+  tasks: readonly PlannedTask[],
+  behind: PartRange,
+  batchTasks = BATCH_TASKS,
+): Promise<StoredTasks> {
   const ids = tasks.map(({ taskId }) => taskId);
   const known = await session.query<{ id: string }>(`SELECT t.task_id AS id FROM ${NAMED_TASKS}`, [run, ids]);
   const had = new Set(known.map(({ id }) => id));
   const fresh = [...new Map(tasks.toReversed().map((it) => [it.taskId, it])).values()].toReversed();
   const added = fresh.filter(({ taskId }) => !had.has(taskId));
-  if (added.length === 0) return 0;
-  const last = await one<{ number: number; batch: number }>(
-    session,
-    `SELECT (SELECT coalesce(max(number), 0) FROM tapehaul.tasks WHERE run = $1) AS number,
-       (SELECT coalesce(max(number), 0) FROM tapehaul.batches WHERE run = $1) AS batch`,
-    [run],
-  );
+  if (added.length === 0) return { ...behind, stored: 0 };
   const classIds = await classes.idsOf(added.map((it) => classOf(run, it)));
   const at = Date.now();
   const batches: NewBatch[] = [];
   const rows = added.map((task, place): PlannedRow => {
-    const number = (last?.number ?? 0) + place + 1;
+    const number = behind.task + place + 1;
     let batch = batches.at(-1);
-    if (batch === undefined || batch.name !== task.name || number - batch.first >= BATCH_TASKS) {
+    if (batch === undefined || batch.name !== task.name || number - batch.first >= batchTasks) {
       batch = {
-        number: (last?.batch ?? 0) + batches.length + 1,
+        number: behind.batch + batches.length + 1,
         name: task.name,
         first: number,
         last: number,
@@ -74,7 +101,8 @@ export async function planTasks(
     const state = done ?? SCHEDULED;
     tally.add({ run, classId, batch, state, endedAt: done === undefined ? null : at, tasks: 1, bytes });
   }
-  return rows.length;
+  const stored = rows.length;
+  return { stored, task: behind.task + stored, batch: behind.batch + batches.length };
 }
 
 /** Stores tasks outside of the plan, in no batch; gives the numbers that they have, in their order. */

@@ -3,6 +3,7 @@ import { BATCH_LEASE_SECONDS, type Catalog, type OwnerOptions } from '@tapehaul/
 import { planInGroups, unknownRun } from '@tapehaul/catalog/rules';
 import { claimBatch, ownBatch, releaseBatch, renewBatch, tasksLeft } from '../batches/batch-rows.ts';
 import { writeHandedIn } from '../batches/handed-in.ts';
+import { storePart } from '../batches/part-rows.ts';
 import { LeaseClock } from '../owners/lease-clock.ts';
 import { LEASE } from '../runs/run-writes.ts';
 import { planTasks } from '../tasks/plan-rows.ts';
@@ -41,13 +42,14 @@ export class PostgresCatalog extends HandInCatalog implements Catalog {
   async planTasks(
     runId: string,
     tasks: Iterable<records.PlannedTask> | AsyncIterable<records.PlannedTask>,
+    batchTasks?: number,
   ): Promise<number> {
     const run = await this.writer.numberOf(runId);
     return planInGroups(tasks, (group) =>
       this.writer.write((writes) => {
         this.writer.refuseLost(run, runId);
         const { classes } = writes.tasks;
-        return planTasks(writes.session, { classes, tally: writes.tally }, run, group);
+        return planTasks(writes.session, { classes, tally: writes.tally }, run, group, batchTasks);
       }),
     );
   }
@@ -86,6 +88,12 @@ export class PostgresCatalog extends HandInCatalog implements Catalog {
     // What was handed in of these tasks before, such as a former version, comes first.
     await this.writer.handIns.written();
     await this.writer.writeNow(({ tasks, held }) => writeHandedIn(tasks, held, run, claim, what), false);
+  }
+
+  async storePart(...[claim, what, part]: Parameters<Catalog['storePart']>): Promise<number> {
+    const run = await this.writer.numberOf(claim.runId);
+    await this.writer.handIns.written();
+    return this.writer.writeNow((group) => storePart(group, run, claim, what, part), false);
   }
 
   async release(...[claim, failure]: Parameters<Catalog['release']>): Promise<void> {

@@ -1,17 +1,21 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { BatchQuery, BatchRecord, Page } from '@tapehaul/catalog';
 import { cursorOf, pageLimit, positionOf, storedFailure } from '@tapehaul/catalog/rules';
-import type { Row } from '../rows/rows.ts';
+import { parsedJson, type Row } from '../rows/rows.ts';
 
 /** Reads the batches of a run. */
 export class BatchReader {
   readonly #page: StatementSync;
+  readonly #summaries: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.#page = database.prepare(
       `SELECT number, name, open, epoch, worker, losses, failure, holder IS NOT NULL AND held_until > ?1 AS isHeld
        FROM batches WHERE run = ?2 AND number > ?3 AND (?4 IS NULL OR name = ?4) AND (?5 = 0 OR open > 0)
        ORDER BY number LIMIT ?6`,
+    );
+    this.#summaries = database.prepare(
+      'SELECT number, summary FROM batches WHERE run = ? AND number > ? AND summary IS NOT NULL ORDER BY number LIMIT ?',
     );
   }
 
@@ -24,7 +28,19 @@ export class BatchReader {
     const next = rows.length > limit ? cursorOf('batches', [shown.at(-1)?.batch ?? 0]) : null;
     return { rows: shown, next };
   }
+
+  /** The summaries of parts of a plan behind a batch, and the last batch that was read: a few, since each may be long. */
+  summaries(run: number, after: number): { readonly rows: unknown[]; readonly last: number } {
+    const rows = this.#summaries.all(run, after, SUMMARIES);
+    return {
+      rows: rows.map(({ summary }) => parsedJson(summary)),
+      last: Number(rows.at(-1)?.number ?? after),
+    };
+  }
 }
+
+/** Summaries that are read at once. */
+const SUMMARIES = 16;
 
 function batchRecord({ number, name, open, epoch, worker, losses, failure, isHeld }: Row): BatchRecord {
   return {

@@ -32,6 +32,7 @@ export class BatchStore {
   readonly #release: StatementSync;
   readonly #succeeded: StatementSync;
   readonly #releaseAll: StatementSync;
+  readonly #summarize: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.#next = database.prepare(
@@ -60,6 +61,9 @@ export class BatchStore {
     );
     this.#releaseAll = database.prepare(
       'UPDATE batches SET epoch = epoch + 1, holder = NULL, held_until = NULL WHERE run = ? AND holder IS NOT NULL',
+    );
+    this.#summarize = database.prepare(
+      'UPDATE batches SET summary = ? WHERE run = ? AND number = ? AND open > 0',
     );
   }
 
@@ -98,6 +102,11 @@ export class BatchStore {
   /** A task of a batch has an outcome: nothing is wrong with the batch. */
   succeeded(run: number, batch: number): void {
     this.#succeeded.run(run, batch);
+  }
+
+  /** Keeps the summary of a part of a plan, as JSON; gives false, and keeps nothing, where the task of its batch has its outcome. */
+  summarize(run: number, batch: number, summary: string): boolean {
+    return this.#summarize.run(summary, run, batch).changes === 1;
   }
 
   /** Takes all batches of a run from their holders, who write nothing more of them. */

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { BatchesReader, BatchQuery, BatchRecord, Page } from '@tapehaul/catalog';
+import type { BatchesReader, BatchQuery, BatchRecord, Page, Pages } from '@tapehaul/catalog';
 import { BatchReader } from '../batches/batch-reader.ts';
 import { TablesSnapshots } from './tables-snapshots.ts';
 
@@ -16,5 +16,10 @@ export abstract class BatchSnapshots extends TablesSnapshots implements BatchesR
     return this.ofRun<Page<BatchRecord>>(runId, { rows: [], next: null }, (run) =>
       this.#batches.page(run, query),
     );
+  }
+
+  /** As {@link Catalog.partSummaries}. */
+  partSummaries(runId: string): Pages<unknown> {
+    return this.pagesBehind<unknown>(runId, (run, after) => this.#batches.summaries(run, after));
   }
 }

@@ -37,4 +37,6 @@ export const MIGRATIONS: readonly Step[] = [
   `ALTER TABLE batches ADD COLUMN worker TEXT;
    ALTER TABLE batches ADD COLUMN losses INTEGER NOT NULL DEFAULT 0;
    ALTER TABLE batches ADD COLUMN failure TEXT;`,
+  // What a part of a plan has found out that was laid out as the batch, as JSON.
+  'ALTER TABLE batches ADD COLUMN summary TEXT;',
 ];

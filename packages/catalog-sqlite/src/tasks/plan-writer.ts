@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { PlannedTask } from '@tapehaul/catalog';
-import { BATCH_TASKS, SCHEDULED } from '@tapehaul/catalog/rules';
+import { BATCH_TASKS, type PartRange, SCHEDULED } from '@tapehaul/catalog/rules';
 import type { Classes } from './classes.ts';
 import type { Tally } from './tally.ts';
 
@@ -27,12 +27,15 @@ export class PlanWriter {
     );
   }
 
-  /** Stores tasks as planned now, except those that the run has, and gives how many were stored. */
-  plan(run: number, tasks: readonly PlannedTask[]): number {
-    const before = Number(this.#lastTask.get(run)?.number ?? 0);
+  /**
+   * Stores tasks as planned now, except those that the run has, and gives how many were stored: behind the tasks that the run has, or behind
+   * the numbers that are given.
+   */
+  plan(run: number, tasks: readonly PlannedTask[], batchTasks = BATCH_TASKS, behind?: PartRange): number {
+    const before = behind?.task ?? Number(this.#lastTask.get(run)?.number ?? 0);
     const at = Date.now();
     let number = before;
-    let batchNumber = Number(this.#lastBatch.get(run)?.number ?? 0);
+    let batchNumber = behind?.batch ?? Number(this.#lastBatch.get(run)?.number ?? 0);
     let alike: AlikeTasks | undefined;
     let batch: NewBatch | undefined;
     for (const { taskId, name, input, done, bytes = null } of tasks) {
@@ -40,7 +43,7 @@ export class PlanWriter {
         this.#count(run, at, alike);
         alike = this.#alike(run, name, done);
       }
-      if (batch === undefined || batch.name !== name || batch.last - batch.first + 1 >= BATCH_TASKS) {
+      if (batch === undefined || batch.name !== name || batch.last - batch.first + 1 >= batchTasks) {
         batchNumber = this.#close(run, batch) ?? batchNumber;
         batch = { number: batchNumber + 1, name, first: number + 1, last: number, open: 0 };
       }

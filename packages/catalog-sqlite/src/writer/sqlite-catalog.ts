@@ -62,12 +62,13 @@ class SqliteCatalog extends SqliteReader implements Catalog {
   async planTasks(
     runId: string,
     tasks: Iterable<records.PlannedTask> | AsyncIterable<records.PlannedTask>,
+    batchTasks?: number,
   ): Promise<number> {
     const run = this.#numberOf(runId);
     return planInGroups(tasks, (group) =>
       this.#waiting.write(() => {
         if (this.#write.owned.isLost(run)) throw takenOver(runId);
-        return this.#write.plan.plan(run, group);
+        return this.#write.plan.plan(run, group, batchTasks);
       }),
     );
   }
@@ -102,19 +103,22 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     await this.#waiting.write(() => this.#write.batches.handIn(run, claim, what));
   }
 
+  async storePart(...[claim, what, part]: Parameters<Catalog['storePart']>): Promise<number> {
+    const run = this.#numberOf(claim.runId);
+    return this.#waiting.write(() => this.#write.parts.store(run, claim, what, part));
+  }
+
   async release(...[claim, failure]: Parameters<Catalog['release']>): Promise<void> {
     const run = this.#numberOf(claim.runId);
     await this.#waiting.writeNow(() => this.#write.batches.release(run, claim, failure));
   }
 
   recordRun(runId: string, state: string, at: number): void {
-    const run = this.#numberOf(runId);
-    this.#waiting.note(run, () => this.#write.runs.state(run, state, Math.trunc(at)));
+    this.#note(runId, (run) => this.#write.runs.state(run, state, Math.trunc(at)));
   }
 
   recordTrace(runId: string, traceparent: string): void {
-    const run = this.#numberOf(runId);
-    this.#waiting.note(run, () => this.#write.runs.trace(run, traceparent));
+    this.#note(runId, (run) => this.#write.runs.trace(run, traceparent));
   }
 
   recordCells(runId: string | null, cells: records.CellRecord): void {
@@ -133,27 +137,20 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     this.#waiting.object(this.#numberOf(object.runId), object);
   }
 
-  forgetObject(key: string): void {
-    this.#waiting.forget(key);
-  }
+  readonly forgetObject = (key: string) => this.#waiting.forget(key);
 
-  recordDeepProof(key: string, sha256: string): void {
-    this.#waiting.deepProof(key, sha256);
-  }
+  readonly recordDeepProof = (key: string, sha256: string) => this.#waiting.deepProof(key, sha256);
 
   recordVersion(version: records.VersionRecord): void {
-    const run = this.#numberOf(version.runId);
-    this.#waiting.note(run, () => this.#write.notes.version(run, version));
+    this.#note(version.runId, (run) => this.#write.notes.version(run, version));
   }
 
   recordChange(change: records.ChangeRecord): void {
-    const run = this.#numberOf(change.runId);
-    this.#waiting.note(run, () => this.#write.notes.change(run, change));
+    this.#note(change.runId, (run) => this.#write.notes.change(run, change));
   }
 
   recordGap(runId: string, gap: records.GapRecord): void {
-    const run = this.#numberOf(runId);
-    this.#waiting.note(run, () => this.#write.notes.gap(run, gap));
+    this.#note(runId, (run) => this.#write.notes.gap(run, gap));
   }
 
   recordDispute(dispute: DisputeRecord): void {
@@ -162,8 +159,7 @@ class SqliteCatalog extends SqliteReader implements Catalog {
   }
 
   recordPartition(...[partition, findings]: Parameters<Catalog['recordPartition']>): void {
-    const run = this.#numberOf(partition.runId);
-    this.#waiting.note(run, () => this.#write.partitions.record(run, partition, findings));
+    this.#note(partition.runId, (run) => this.#write.partitions.record(run, partition, findings));
   }
 
   readonly forgetPartition = (path: string) => this.#waiting.forgetPartition(path);
@@ -207,6 +203,11 @@ class SqliteCatalog extends SqliteReader implements Catalog {
 
   protected override beforeRead(): void {
     this.#waiting.flushToRead();
+  }
+
+  #note(runId: string, write: (run: number) => void): void {
+    const run = this.#numberOf(runId);
+    this.#waiting.note(run, () => write(run));
   }
 
   #own(runId: string, number: number, { onRequest }: OwnerOptions): records.RunRecord {

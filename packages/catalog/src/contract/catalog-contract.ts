@@ -3,6 +3,7 @@ import { batchContract } from './batches/batch-contract.ts';
 import { batchModel } from './batches/batch-model.ts';
 import { engineBatchContract } from './batches/engine-contract.ts';
 import { fenceContract } from './batches/fence-contract.ts';
+import { partsContract } from './batches/parts-contract.ts';
 import { remainingContract } from './batches/remaining-contract.ts';
 import { coverageContract } from './coverage-contract.ts';
 import { coverageModel } from './coverage-model.ts';
@@ -33,6 +34,7 @@ export function catalogContract(name: string, make: MakeRecord): void {
     batchContract(make);
     fenceContract(make);
     engineBatchContract(make);
+    partsContract(make);
     batchModel(make);
     remainingContract(make);
     readingContract(make);

@@ -27,5 +27,6 @@ export { SEVERITIES } from './tables/severities.ts';
 export { takenDays } from './tables/taken-days.ts';
 export { taskHistory } from './task-history.ts';
 export { advance, type EndedAttempt, giveBack, type TaskProgress } from './task-progress.ts';
+export { type PartRange, partRange } from './tasks/part-range.ts';
 export { planInGroups } from './tasks/plan-in-groups.ts';
 export { hasWorkLeft, isLeftOver, type TaskKind } from './work-left.ts';

@@ -4,6 +4,7 @@ import type { Disputes, DisputesReader } from './disputes.ts';
 import type { Findings, FindingsReader } from './findings.ts';
 import type { Holdings, HoldingsReader } from './holdings.ts';
 import type { Plan } from './plan.ts';
+import type { PlanParts } from './plan-parts.ts';
 import type { Runs } from './runs.ts';
 import type { RunsReader } from './runs-reader.ts';
 import type { Tables, TablesReader } from './tables.ts';
@@ -37,6 +38,7 @@ export interface Catalog
   extends CatalogReader,
     Runs,
     Plan,
+    PlanParts,
     Batches,
     Holdings,
     Findings,

@@ -18,9 +18,13 @@ export interface Plan {
    * Stores planned tasks, as Scheduled unless they are done already, and returns how many are new; those that the run has
    * already are left as they are, so a plan that is appended twice is stored once. They outlive this process once the
    * promise resolves. Other work and signals get their turn in between. Rejects with `output_in_use` when another process
-   * has taken over the run.
+   * has taken over the run. A batch of them has at most `batchTasks` tasks, 1,000 by default.
    */
-  planTasks(runId: string, tasks: Iterable<PlannedTask> | AsyncIterable<PlannedTask>): Promise<number>;
+  planTasks(
+    runId: string,
+    tasks: Iterable<PlannedTask> | AsyncIterable<PlannedTask>,
+    batchTasks?: number,
+  ): Promise<number>;
   /** Records that the plan of a run is stored in whole. */
   endPlan(runId: string): void;
   /** The planned tasks of a run that are not in a final state, as planned, read as they are requested. */

@@ -24,14 +24,15 @@ export class MemoryCatalog extends MemoryOwner implements Catalog {
   async planTasks(
     runId: string,
     tasks: Iterable<records.PlannedTask> | AsyncIterable<records.PlannedTask>,
+    batchTasks?: number,
   ): Promise<number> {
     const run = this.found(runId);
     run.endBatch();
     let added = 0;
     let read = 0;
-    for await (const { taskId, name, input, done, bytes = null } of tasks) {
+    for await (const task of tasks) {
       if (this.isLost(run)) throw refusal('output_in_use', `run ${runId} was taken over`, { runId });
-      if (run.plan({ taskId, name, input }, done, bytes)) added += 1;
+      if (run.plan(task, batchTasks)) added += 1;
       read += 1;
       if (read % PLAN_GROUP === 0) await setImmediate();
     }
@@ -87,6 +88,23 @@ export class MemoryCatalog extends MemoryOwner implements Catalog {
       if (cells !== undefined) this.opened().cells.mark(cells);
     }
     renewBatch(batch, claim.leaseSeconds);
+  }
+
+  async storePart(...[claim, what, part]: Parameters<Catalog['storePart']>): Promise<number> {
+    const run = this.found(claim.runId);
+    const batch = ownBatch(run, claim);
+    if (openTasks(batch, what).size === 0) return 0;
+    batch.summary = part.summary ?? null;
+    const added = run.planPart(claim.batch, part.tasks);
+    for (const gap of part.gaps) this.recordGap(claim.runId, gap);
+    for (const cells of part.cells) this.opened().cells.mark(cells);
+    await this.handIn(claim, what);
+    return added;
+  }
+
+  async *partSummaries(runId: string): AsyncGenerator<readonly unknown[]> {
+    const summaries = this.found(runId).batches.map(({ summary }) => summary);
+    yield* inPages(summaries.filter((summary) => summary !== undefined));
   }
 
   async release(claim: BatchClaim, failure?: ErrorRecord): Promise<void> {

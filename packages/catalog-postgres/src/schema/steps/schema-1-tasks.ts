@@ -35,6 +35,7 @@ CREATE TABLE tapehaul.batches (
   worker text,
   losses int NOT NULL DEFAULT 0,
   failure text,
+  summary text,
   PRIMARY KEY (run, number)
 ) WITH (fillfactor = 50);
 CREATE INDEX batches_open ON tapehaul.batches (run, name, number) WHERE open > 0;

@@ -49,7 +49,7 @@ export function claimBatch(
 
 /** The batch of a claim. Throws `batch_lost` unless that is the latest one. */
 export function ownBatch(run: MemoryRun, claim: BatchClaim): MemoryBatch {
-  const batch = run.batches[claim.batch - 1];
+  const batch = run.batches.find(({ number }) => number === claim.batch);
   if (batch?.holder == null || batch.epoch !== claim.epoch) throw batchLost(claim);
   return batch;
 }

@@ -25,16 +25,29 @@ export interface MemoryBatch {
   worker: string | null;
   losses: number;
   failure: ErrorRecord | null;
+  /** What a part of a plan has found out that was laid out as the batch; undefined until it is stored. */
+  summary: unknown;
   /** When its lease runs out. */
   until: number;
 }
 
+/** Where a planned task belongs: to the last batch, or to a new one. */
+export interface BatchPlace {
+  readonly isNew: boolean;
+  /** Most tasks of a batch; {@link BATCH_TASKS} by default. */
+  readonly most?: number | undefined;
+  /** The number before that of a new batch; that of the last one by default. */
+  readonly behind?: number | undefined;
+}
+
 /** Adds a planned task to the last batch of a run, or to a new one. */
-export function addToBatch(batches: MemoryBatch[], task: MemoryTask, isNew: boolean): void {
+export function addToBatch(batches: MemoryBatch[], task: MemoryTask, place: BatchPlace): void {
+  const { isNew, most = BATCH_TASKS, behind } = place;
   let batch = batches.at(-1);
-  if (batch === undefined || isNew || batch.name !== task.name || batch.tasks.length >= BATCH_TASKS) {
+  if (batch === undefined || isNew || batch.name !== task.name || batch.tasks.length >= most) {
     const held = { epoch: 0, holder: null, worker: null, until: 0, losses: 0, failure: null };
-    batch = { number: batches.length + 1, name: task.name, tasks: [], ...held };
+    const number = (isNew ? behind : undefined) ?? batch?.number ?? 0;
+    batch = { number: number + 1, name: task.name, tasks: [], ...held, summary: undefined };
     batches.push(batch);
   }
   batch.tasks.push(task);

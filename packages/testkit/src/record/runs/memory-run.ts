@@ -3,12 +3,20 @@ import type {
   GapRecord,
   LogRecord,
   NewRun,
+  PlannedTask,
   RunRecord,
   StateRecord,
   TaskRecord,
   TaskSelection,
 } from '@tapehaul/catalog';
-import { CRASHED, isLeftOver, isSelected, SCHEDULED, type TaskProgress } from '@tapehaul/catalog/rules';
+import {
+  CRASHED,
+  isLeftOver,
+  isSelected,
+  partRange,
+  SCHEDULED,
+  type TaskProgress,
+} from '@tapehaul/catalog/rules';
 import { addToBatch, type MemoryBatch, type MemoryTask, releaseBatches } from './memory-batch.ts';
 
 /** A run, as it is kept in memory. Its epoch grows with each change of its owner: an owner of an older epoch has lost it. */
@@ -24,6 +32,10 @@ export class MemoryRun {
   isSilent = false;
   onRequest: ((request: ControlRequest) => void) | undefined;
   #isBatchEnded = false;
+  /** Number of the task that was planned last. */
+  #last = 0;
+  /** Number behind which the next new batch stands; that of the last one where it is undefined. */
+  #behind: number | undefined;
 
   constructor({ runId, flow, parameters, parentRunId, tags = [] }: NewRun, at: number) {
     this.record = {
@@ -102,11 +114,29 @@ export class MemoryRun {
   }
 
   /** Adds a planned task unless the run has one of that id, and returns whether it is new. */
-  plan(task: Pick<MemoryTask, 'taskId' | 'name' | 'input'>, done: string | undefined, bytes: number | null) {
+  plan(planned: PlannedTask, batchTasks?: number): boolean {
+    const { done, bytes = null, ...task } = planned;
     if (this.tasks.has(task.taskId)) return false;
-    addToBatch(this.batches, this.task(task, done, bytes), this.#isBatchEnded);
+    const place = { isNew: this.#isBatchEnded, most: batchTasks, behind: this.#behind };
+    addToBatch(this.batches, this.task(task, done, bytes), place);
     this.#isBatchEnded = false;
     return true;
+  }
+
+  /** Adds the tasks of a part of a plan in the place of the part, and returns how many are new. */
+  planPart(batch: number, tasks: readonly PlannedTask[]): number {
+    const range = partRange(batch, tasks.length);
+    const last = this.#last;
+    [this.#last, this.#behind] = [range.task, range.batch];
+    this.endBatch();
+    const added = tasks.filter((task) => this.plan(task)).length;
+    [this.#last, this.#behind] = [Math.max(last, this.#last), undefined];
+    const inOrder = [...this.tasks].sort(([, one], [, other]) => one.number - other.number);
+    this.tasks.clear();
+    for (const [id, task] of inOrder) this.tasks.set(id, task);
+    this.batches.sort((one, other) => one.number - other.number);
+    this.endBatch();
+    return added;
   }
 
   /** The task of an id, added unless the run has it. */
@@ -129,7 +159,8 @@ export class MemoryRun {
       bytes,
       engine: null,
     };
-    const number = this.tasks.size + 1;
+    this.#last += 1;
+    const number = this.#last;
     const added = { ...task, number, plannedAt: at, plannedBytes: bytes, progress, attempts: [] };
     this.tasks.set(task.taskId, added);
     return added;

@@ -1,0 +1,61 @@
+import { setImmediate } from 'node:timers/promises';
+import type { BatchClaim, HandedIn, PlannedPart } from '@tapehaul/catalog';
+import { partRange } from '@tapehaul/catalog/rules';
+import type { Session } from '../connection/session.ts';
+import { type StoredTasks, storeTasks } from '../tasks/plan-rows.ts';
+import type { GroupWrites } from '../writer/group-writes.ts';
+import { ownBatch } from './batch-rows.ts';
+import { writeHandedIn } from './handed-in.ts';
+
+/** Tasks of a part that are stored by one statement. */
+const TOGETHER = 5_000;
+/** Summaries that are read at once. */
+const SUMMARIES = 16;
+
+/**
+ * Stores a part of a plan, as {@link PlanParts.storePart}. Each part has numbers of its own, so that parts are stored beside each other: only the batch that
+ * was claimed is locked.
+ */
+export async function storePart(
+  group: GroupWrites,
+  run: number,
+  claim: BatchClaim,
+  what: readonly HandedIn[],
+  part: PlannedPart,
+): Promise<number> {
+  const { session, tasks, held, tally } = group;
+  await ownBatch(session, run, claim);
+  const kept = await session.query(
+    'UPDATE tapehaul.batches SET summary = $3 WHERE run = $1 AND number = $2 AND open > 0 RETURNING number',
+    [run, claim.batch, JSON.stringify(part.summary ?? null)],
+  );
+  if (kept.length === 0) return 0;
+  const counts = { classes: tasks.classes, tally };
+  let added = 0;
+  let behind: Omit<StoredTasks, 'stored'> = partRange(claim.batch, part.tasks.length);
+  for (let from = 0; from < part.tasks.length; from += TOGETHER) {
+    const next = part.tasks.slice(from, from + TOGETHER);
+    const { stored, ...reached } = await storeTasks(session, counts, run, next, behind);
+    added += stored;
+    behind = reached;
+    await setImmediate();
+  }
+  for (const gap of part.gaps) group.gap(run, gap);
+  for (const cells of part.cells) held.mark(cells);
+  await writeHandedIn(tasks, held, run, claim, what);
+  return added;
+}
+
+/** The summaries of parts behind a batch, and the last batch that was read. */
+export async function summariesBehind(
+  session: Session,
+  run: number,
+  after: number,
+): Promise<{ rows: unknown[]; last: number }> {
+  const rows = await session.query<{ number: number; summary: string }>(
+    `SELECT number, summary FROM tapehaul.batches WHERE run = $1 AND number > $2 AND summary IS NOT NULL
+     ORDER BY number LIMIT ${SUMMARIES}`,
+    [run, after],
+  );
+  return { rows: rows.map(({ summary }) => JSON.parse(summary)), last: rows.at(-1)?.number ?? after };
+}

@@ -1,0 +1,33 @@
+import { TapehaulError } from '@tapehaul/errors';
+import { BATCH_TASKS } from '../batches/batch.ts';
+
+/** Batches that a part of a plan has room for; a round number, so that people see by the number of a batch which part it is of. */
+const PART_BATCHES = 1_000;
+/** Number of the batch before the first part: nobody lays out as many parts. */
+const BEFORE_PARTS = 1_000_000;
+
+/** The numbers before the first of a part of a plan. */
+export interface PartRange {
+  readonly task: number;
+  readonly batch: number;
+}
+
+/**
+ * The numbers behind which tasks and batches of a part of a plan begin, by the number of the batch that it was laid out as: parts have ranges of their
+ * own, so that their order is that of the plan, whoever stores first. Throws for more tasks than there is room for.
+ */
+export function partRange(batch: number, tasks: number): PartRange {
+  const most = PART_BATCHES * BATCH_TASKS;
+  if (tasks > most) {
+    throw new TapehaulError(
+      'internal',
+      `part ${batch} of the plan has ${tasks} tasks, and room for ${most}`,
+      {
+        facts: { batch, tasks, most },
+        hint: 'Request fewer series or days at a time.',
+      },
+    );
+  }
+  const before = BEFORE_PARTS + PART_BATCHES * batch;
+  return { batch: before - 1, task: before * BATCH_TASKS - 1 };
+}
