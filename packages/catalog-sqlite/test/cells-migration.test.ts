@@ -59,7 +59,8 @@ test('the cells of a record of the sixth schema follow from what it holds and wh
   tamper('ALTER TABLE objects DROP COLUMN deep');
   tamper('ALTER TABLE coverage DROP COLUMN deep');
   tamper('DROP TABLE seen');
-  for (const column of ['worker', 'losses', 'failure']) tamper(`ALTER TABLE batches DROP COLUMN ${column}`);
+  for (const column of ['worker', 'losses', 'failure', 'summary'])
+    tamper(`ALTER TABLE batches DROP COLUMN ${column}`);
   tamper('PRAGMA user_version = 6');
 
   const catalog = await openUpToDate(path);

@@ -57,7 +57,8 @@ beforeEach(async () => {
   tamper('DROP TABLE IF EXISTS seen');
   tamper('ALTER TABLE objects DROP COLUMN deep');
   tamper('ALTER TABLE coverage DROP COLUMN deep');
-  for (const column of ['worker', 'losses', 'failure']) tamper(`ALTER TABLE batches DROP COLUMN ${column}`);
+  for (const column of ['worker', 'losses', 'failure', 'summary'])
+    tamper(`ALTER TABLE batches DROP COLUMN ${column}`);
   tamper('PRAGMA user_version = 6');
 });
 

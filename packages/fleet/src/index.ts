@@ -6,5 +6,13 @@ export type {
   BatchWork,
   Serving,
 } from './engine/batch-engine.ts';
-export { type BatchRef, batchRef, readBatchRef, refId } from './engine/batch-ref.ts';
+export {
+  type BatchRef,
+  batchRef,
+  type PartRef,
+  partRef,
+  readBatchRef,
+  refId,
+  type TasksRef,
+} from './engine/batch-ref.ts';
 export { LocalEngine } from './local/local-engine.ts';
