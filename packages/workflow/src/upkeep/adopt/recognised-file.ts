@@ -18,6 +18,7 @@ import {
 import { likelyMeant, TapehaulError } from '@tapehaul/errors';
 import { objectAt } from '@tapehaul/planner';
 import type { FoundFile } from '../walk-folder.ts';
+import { lakeSeriesOf } from './lake-series.ts';
 
 /** What a person says of a folder whose paths do not say it: where it belongs in the archive, or what its files are. */
 export interface FolderMeaning {
@@ -55,7 +56,7 @@ const NAME = /^(.+)-([^-]+)-(\d{4}-\d{2}(?:-\d{2})?)$/;
  */
 export function recogniser(meaning: FolderMeaning): (path: string) => ArchiveObject | LeftReason {
   const prefix = meaning.as === undefined ? undefined : prefixOf(meaning.as);
-  const series = seriesMeant(meaning);
+  const meant = seriesMeant(meaning);
   return (path) => {
     const name = path.slice(path.lastIndexOf('/') + 1);
     const byPath = objectAt(path);
@@ -64,6 +65,9 @@ export function recogniser(meaning: FolderMeaning): (path: string) => ArchiveObj
     if (byPrefix !== undefined && byPrefix !== '') return byPrefix;
     const [, symbol, layer, period] = NAME.exec(withoutZip(name)) ?? [];
     if (symbol === undefined || layer === undefined || period === undefined) return 'unknown_name';
+    const inLake = meant === undefined ? lakeSeriesOf(path, layer) : undefined;
+    if (inLake !== undefined && inLake.symbol !== symbol) return 'misplaced';
+    const series = meant ?? (inLake && { ...inLake, interval: undefined });
     if (series === undefined)
       return isInArchiveFolder(path) || prefix !== undefined ? 'misplaced' : 'unknown_place';
     const partition = period.length === 'YYYY-MM'.length ? 'monthly' : 'daily';
