@@ -160,8 +160,8 @@ test('a command that stood still has lost its run to a worker, and changes nothi
   const read = () => Promise.all(files.map((file) => readFile(file, 'utf8')));
   const written = await read();
   run.child.kill('SIGCONT');
-  const { exitCode } = await run.child;
-  expect(exitCode).not.toBe(0);
+  expect(await run.child).toMatchObject({ exitCode: 5 });
+  expect((await run.result()).error?.message).toMatch(/was taken over by process \d+ on /);
   expect((await shown()).counts).toEqual(before.counts);
   expect(await shown()).toMatchObject({ state: 'Completed' });
   expect(await read()).toEqual(written);

@@ -11,6 +11,13 @@ export interface RecordedEnd {
   readonly result: unknown;
 }
 
+/** Why a run is stopped that another process is to continue, such as another worker of a fleet: no end of it is recorded. */
+export class HandedOn extends TapehaulError {
+  constructor() {
+    super('cancelled', 'this process stops, and hands the run on');
+  }
+}
+
 /** A run that this process owns: no other one works in its output directory until it is disposed of. */
 export class OwnedRun implements AsyncDisposable {
   readonly runId: string;
@@ -18,15 +25,22 @@ export class OwnedRun implements AsyncDisposable {
   /** How the run ends when it is disposed of before its end was recorded, such as after an error. */
   unfinished: RecordedEnd = { state: 'Failed', result: null };
   #hasEnded = false;
+  #isHandedOn = false;
 
   constructor(runId: string, catalog: Catalog) {
     this.runId = runId;
     this.catalog = catalog;
   }
 
-  /** Records how the run has ended. Rejects with a TapehaulError where the record cannot be written. */
+  /** Hands the run on once this is disposed of: its end is not recorded, and another process can take it over at once. */
+  handOn(): void {
+    this.#isHandedOn = true;
+  }
+
+  /** Records how the run has ended, unless it is handed on. Rejects with a TapehaulError where the record cannot be written. */
   async end({ state, result }: RecordedEnd): Promise<void> {
     this.#hasEnded = true;
+    if (this.#isHandedOn) return;
     this.catalog.endRun(this.runId, state, result);
     await this.catalog.settled();
   }

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { TapehaulError } from '@tapehaul/errors';
 import { LocalEngine } from '@tapehaul/fleet';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { coordinateRun } from '../src/collect/coordinate-run.ts';
 import { FleetWorker, runPlace } from '../src/fleet/index.ts';
 import {
   type CollectionResult,
@@ -13,7 +12,7 @@ import {
   type WorkflowOptions,
 } from '../src/index.ts';
 import { records } from '../src/record-store.ts';
-import { output, simulator, zipsBelow } from './archive.ts';
+import { output, simulator } from './archive.ts';
 import { startWorker, type WorkerOptions } from './batch-worker.ts';
 import { collectReported, eventsOf, inRecord, type Reported, resumeReported } from './reported.ts';
 
@@ -195,12 +194,4 @@ test('what has failed is tried again on the fleet, or here; the record says wher
   expect(here.result).toMatchObject({ status: 'completed', proved_files: 8 });
   const run = await inRecord((record) => record.run(first.result.run_id));
   expect(run && runPlace(run)).toBe('here');
-});
-
-test('a run whose owner is gone is taken over, and ends as if it had not been', async () => {
-  const stopped = await collect({}, { signal: AbortSignal.abort() });
-  work();
-  const taken = await coordinateRun(output, stopped.result.run_id, onFleet());
-  expect(taken).toMatchObject({ status: 'completed', run_id: stopped.result.run_id, proved_files: 8 });
-  expect(await zipsBelow(output)).toHaveLength(8);
 });

@@ -10,7 +10,7 @@ import { type CollectionResult, resultOf } from '../result/result.ts';
 import { unknownAtEnd } from '../result/unknown-at-end.ts';
 import { collectionFlow } from './archive-collection-flow.ts';
 import { type PreparedRun, prepareRun, type RunRequestOptions } from './prepare-run.ts';
-import { givenUp, isLocked, lastMetadata, recordedResult } from './run-end.ts';
+import { givenUp, isLocked, lastMetadata, recordedResult, unlessTakenOver } from './run-end.ts';
 import type { CollectionRun } from './steps/collection-run.ts';
 import { StopClock } from './stop/stop-clock.ts';
 import { stopGently } from './stop/stop-gently.ts';
@@ -51,7 +51,8 @@ export async function runCollection(
       await run.files.settled().catch(() => {});
       return givenUp(run, error);
     });
-    const ended = unlessLocked(await Promise.race([handle.result, overdue]), clock.stopped);
+    const last = await Promise.race([handle.result, overdue]);
+    const ended = unlessLocked(await unlessTakenOver(run, last, clock.stopped), clock.stopped);
     if (ended.state === 'Failed' && ended.error !== undefined) {
       hub.listener(failureLine(run.runId, asTapehaulError(ended.error)));
     }

@@ -1,6 +1,7 @@
+import { takenOver } from '@tapehaul/catalog/rules';
 import { asTapehaulError, type CodedError, type TapehaulError } from '@tapehaul/errors';
 import type { FlowRun } from '@tapehaul/orchestrator';
-import type { OwnedRun } from '../owned-run.ts';
+import { HandedOn, type OwnedRun } from '../owned-run.ts';
 import { type CollectionMetadata, collectionMetadata } from '../result/collection-metadata.ts';
 import { shortened } from '../result/days/run-coverage.ts';
 import { type CollectionResult, statusOf } from '../result/result.ts';
@@ -18,6 +19,19 @@ export async function givenUp(
   return { runId, state: 'Cancelled', counts: Object.fromEntries(counts), error };
 }
 
+/** How a run has ended; one that another process has taken over meanwhile, with what to do about that. */
+export async function unlessTakenOver(
+  { runId, catalog }: Pick<CollectionRun, 'runId' | 'catalog'>,
+  ended: FlowRun<CollectionMetadata>,
+  stopped: AbortSignal,
+): Promise<FlowRun<CollectionMetadata>> {
+  // Who stopped it here knows why it ends; and a record that does not answer says nothing of its owner.
+  if (ended.error === undefined || ended.error.code === 'catalog_failed' || stopped.aborted) return ended;
+  if (await isStillOwned(catalog, runId)) return ended;
+  const now = await catalog.run(runId).catch(() => undefined);
+  return { runId, state: 'Failed', counts: ended.counts, error: takenOver(runId, now) };
+}
+
 /** The metadata of a run that has ended, written here where its own last task did not write them. */
 export async function lastMetadata(
   run: CollectionRun,
@@ -27,6 +41,7 @@ export async function lastMetadata(
   if (ended.error === undefined) return ended.output;
   const last = await collectionMetadata(run, statusOf(ended));
   const write = async (): Promise<void> => {
+    if (clock.stopped.reason instanceof HandedOn) return;
     // What the process wrote that has taken the run over stays.
     if (run.fleet === undefined || (await isStillOwned(run.catalog, run.runId)))
       await writeMetadata(run.root, last);

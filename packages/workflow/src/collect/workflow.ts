@@ -11,7 +11,7 @@ import { EngineSearch } from '../engines/engine-search.ts';
 import { failureLine } from '../events/failure-line.ts';
 import { FLOW_DESCRIPTION, FLOW_NAME, FLOW_TAGS, FLOW_VERSION } from '../flow-names.ts';
 import { prepareOutputDirectory } from '../output-directory.ts';
-import { type OwnedRun, whenFree, withOwnedRun } from '../owned-run.ts';
+import { HandedOn, type OwnedRun, whenFree, withOwnedRun } from '../owned-run.ts';
 import type { CollectionResult } from '../result/result.ts';
 import { runCollection } from './run-collection.ts';
 import { FLEET } from './run-place.ts';
@@ -144,6 +144,11 @@ export class ArchiveCollectionWorkflow {
           },
         });
       });
+      const handOn = (): void => {
+        if (stop.reason instanceof HandedOn) owned.handOn();
+      };
+      handOn();
+      stop.addEventListener('abort', handOn, { once: true, signal: ended.signal });
       const [config, options] = [this.#config, this.#options];
       const requested = { owned, config, options, today, root, search, network, signal: stop };
       const result = runCollection(requested, { gently, onStart: requests.pass });

@@ -6,6 +6,7 @@ import { type CollectionMetrics, createCollectionMetrics } from '@tapehaul/metri
 import type { LogEvent } from '@tapehaul/orchestrator';
 import type { AccessOf } from '../engines/access.ts';
 import type { WorkflowEvent } from '../events/events.ts';
+import { HandedOn } from '../owned-run.ts';
 import { type BatchResult, workOnBatch } from './batch-work.ts';
 import { OpenRuns } from './open-runs.ts';
 import { type TakeOver, takeOverRuns } from './take-over.ts';
@@ -63,8 +64,10 @@ export class FleetWorker {
   readonly #ending = new AbortController();
   /** Aborts when what is in progress is to be abandoned. */
   readonly #stopping = new AbortController();
-  /** Ids of the runs that are coordinated here. */
-  readonly #coordinated = new Set<string>();
+  /** The runs that are coordinated here, by id. */
+  readonly #coordinated = new Map<string, Promise<void>>();
+  /** Aborts when those are to be handed on. */
+  readonly #handOn = new AbortController();
   readonly #waits: RunWaits;
   readonly #counts = { running: 0, batches: 0, files: 0, failed: 0, bytes: 0 };
 
@@ -83,7 +86,8 @@ export class FleetWorker {
     const isIdle = (): boolean => this.#counts.running < slots;
     const { signal } = this.#ending;
     if (takeOver === undefined) return;
-    void takeOverRuns({ records, takeOver, isIdle, onEvent, signal, everyMs }, this.#coordinated);
+    const handOn = this.#handOn.signal;
+    void takeOverRuns({ records, takeOver, isIdle, onEvent, signal, handOn, everyMs }, this.#coordinated);
   }
 
   get counts(): WorkerCounts {
@@ -96,8 +100,8 @@ export class FleetWorker {
   }
 
   /**
-   * Takes no more batches and no more runs, lets files in progress end for that many milliseconds, hands in what has ended, and gives back the rest. Runs that it coordinates stay open: end
-   * this process, and another worker takes them over once their leases have run out. Never rejects.
+   * Takes no more batches and no more runs, lets files in progress end for that many milliseconds, hands in what has ended, and gives back the rest. Runs that it
+   * coordinates are then another worker's, which takes them over with its next search. Never rejects.
    */
   async stop(graceMs: number): Promise<void> {
     const stopped = this.#serving.stop();
@@ -115,6 +119,9 @@ export class FleetWorker {
     this.abandon();
     await stopped.catch(() => {});
     await this.#runs.close();
+    this.#handOn.abort(new HandedOn());
+    const handedOn = Promise.all(this.#coordinated.values());
+    await Promise.race([handedOn, sleep(HANDED_ON_WITHIN, undefined, { ref: false })]);
   }
 
   /** Abandons the files in progress, also while {@link FleetWorker.stop} waits for them. */
@@ -194,6 +201,8 @@ export class FleetWorker {
   }
 }
 
+/** How long a run that is handed on is waited for, in milliseconds; another worker has it then once its lease has run out. */
+const HANDED_ON_WITHIN = 5_000;
 /** How long a batch is kept at a time that is left to others, in milliseconds. */
 const LEFT_FOR = 1_000;
 

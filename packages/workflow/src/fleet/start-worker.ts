@@ -79,13 +79,12 @@ export class StartedWorker {
   }
 
   /**
-   * Takes no more batches, lets files in progress end for that many milliseconds, hands in what has ended, and gives back the rest. Never rejects. Runs that it
-   * coordinates are another worker's once this process has ended.
+   * Takes no more batches, lets files in progress end for that many milliseconds, hands in what has ended, and gives back the rest. Runs that it
+   * coordinates are handed on to other workers. Never rejects.
    */
   async stop(graceMs: number): Promise<void> {
     await this.#worker.stop(graceMs);
-    // A run that is coordinated here would end with the queue.
-    if (this.counts.coordinated === 0) await this.#engine.close().catch(() => {});
+    await this.#engine.close().catch(() => {});
   }
 
   /** Abandons the files in progress, also while {@link StartedWorker.stop} waits for them. */
@@ -106,8 +105,8 @@ export async function startWorker(options: StartWorkerOptions): Promise<StartedW
   await prepareStaging(staging);
   const records = await sharedRecordsAt(server);
   const engine = await openFleetEngine({ name, onTrouble, ...(kind === undefined ? {} : { engine: kind }) });
-  const takeOver: FleetWorkerOptions['takeOver'] = async ({ root, runId }) => {
-    await coordinateRun(root, runId, { fleet: engine });
+  const takeOver: FleetWorkerOptions['takeOver'] = async ({ root, runId }, signal) => {
+    await coordinateRun(root, runId, { fleet: engine, signal });
   };
   const worker = new FleetWorker({ ...rest, staging, records, engine, name, takeOver });
   return new StartedWorker(worker, engine, records, { name, database: server.place, staging });

@@ -6,10 +6,13 @@ import { closeQuietly } from '../record.ts';
 import type { WorkerEvent } from './worker-events.ts';
 
 /** How often a worker looks for runs whose owner is dead, in milliseconds; each time a little sooner or later, so that workers do it at different times. */
-const EVERY = 20_000;
+const EVERY = 10_000;
 
-/** Coordinates a run whose owner is dead, to its end. Rejects with `output_in_use` when another process is faster. */
-export type TakeOver = (run: AbandonedRun) => Promise<void>;
+/**
+ * Coordinates a run whose owner is dead, to its end, or until the signal aborts: then it leaves the run to another worker. Rejects with `output_in_use`
+ * when another process is faster.
+ */
+export type TakeOver = (run: AbandonedRun, signal: AbortSignal) => Promise<void>;
 
 /** What runs are taken over with. */
 export interface TakeOverOptions {
@@ -18,17 +21,22 @@ export interface TakeOverOptions {
   /** Whether this worker has room for one more thing to do. */
   readonly isIdle: () => boolean;
   readonly onEvent: (event: WorkerEvent) => void;
-  /** Ends the search. What is coordinated here continues: it is another worker's once this process has ended, and its lease has run out. */
+  /** Ends the search. What is coordinated here continues. */
   readonly signal: AbortSignal;
+  /** Hands on what is coordinated here. */
+  readonly handOn: AbortSignal;
   /** {@link EVERY} by default. */
   readonly everyMs?: number | undefined;
 }
 
 /**
- * Takes over runs of a fleet whose owner is dead, until the signal aborts; at most one more each time. `coordinated` holds the ids of those that are
- * coordinated here. Never rejects: a record that does not answer is read again.
+ * Takes over runs of a fleet whose owner is dead, until the signal aborts; at most one more each time. `coordinated` has the runs that are
+ * coordinated here, by id, each until it has ended. Never rejects: a record that does not answer is read again.
  */
-export async function takeOverRuns(options: TakeOverOptions, coordinated: Set<string>): Promise<void> {
+export async function takeOverRuns(
+  options: TakeOverOptions,
+  coordinated: Map<string, Promise<void>>,
+): Promise<void> {
   const { signal, isIdle, everyMs = EVERY } = options;
   while (!signal.aborted) {
     const jitter = everyMs * (0.75 + Math.random() / 2);
@@ -36,14 +44,17 @@ export async function takeOverRuns(options: TakeOverOptions, coordinated: Set<st
     if (signal.aborted || !isIdle()) continue;
     const run = await firstAbandoned(options.records, coordinated).catch(() => undefined);
     if (run === undefined || signal.aborted) continue;
-    coordinated.add(run.runId);
-    void coordinate(run, options).then(() => coordinated.delete(run.runId));
+    const { runId } = run;
+    coordinated.set(
+      runId,
+      coordinate(run, options).then(() => void coordinated.delete(runId)),
+    );
   }
 }
 
 async function firstAbandoned(
   records: SharedRecords,
-  coordinated: ReadonlySet<string>,
+  coordinated: ReadonlyMap<string, unknown>,
 ): Promise<AbandonedRun | undefined> {
   for (const run of await records.abandoned()) {
     if (!coordinated.has(run.runId) && (await isOfFleet(records, run))) return run;
@@ -62,11 +73,11 @@ async function isOfFleet(records: SharedRecords, { root, runId }: AbandonedRun):
   }
 }
 
-async function coordinate(run: AbandonedRun, { takeOver, onEvent }: TakeOverOptions): Promise<void> {
+async function coordinate(run: AbandonedRun, { takeOver, onEvent, handOn }: TakeOverOptions): Promise<void> {
   const about = { kind: 'worker_take_over', run_id: run.runId, output_directory: run.root } as const;
   onEvent({ ...about, step: 'begun', error: null });
   try {
-    await takeOver(run);
+    await takeOver(run, handOn);
     onEvent({ ...about, step: 'ended', error: null });
   } catch (thrown) {
     onEvent({ ...about, step: 'ended', error: asTapehaulError(thrown).toJSON() });

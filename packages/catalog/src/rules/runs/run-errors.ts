@@ -25,12 +25,13 @@ export function unknownRun(runId: string): TapehaulError {
   });
 }
 
-/** The error of a run that this process owned, and that another took for the run of a dead one. */
-export function takenOver(runId: string): TapehaulError {
-  const message = `run ${runId} was taken over: this process was silent for so long that it counted as dead`;
+/** The error of a run that this process owned, and that another took for the run of a dead one; `now` is that run where it can be read. */
+export function takenOver(runId: string, now?: Pick<RunSummary, 'owner' | 'state'>): TapehaulError {
+  const by = now === undefined ? '' : ` by ${now.owner.name}`;
+  const message = `run ${runId} was taken over${by}: this process was silent for so long that it counted as dead`;
   return new TapehaulError('output_in_use', message, {
-    facts: { runId },
-    hint: 'Another process may continue what is left of it; see tapehaul runs.',
+    facts: { runId, ...(now === undefined ? {} : { owner: now.owner.name, state: now.state }) },
+    hint: `Its files are safe, and it is continued or ended there: tapehaul show ${runId}. Stop it with tapehaul cancel ${runId}.`,
   });
 }
 

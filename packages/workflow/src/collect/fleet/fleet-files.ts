@@ -6,6 +6,7 @@ import type { AbsentFiles } from '../../events/absent-files.ts';
 import { type RunFindings, readFileFindings } from '../../events/findings.ts';
 import type { EventHub } from '../../events/hub.ts';
 import { FILE_TASK } from '../../flow-names.ts';
+import { HandedOn } from '../../owned-run.ts';
 import type { CollectionRun, FilesElsewhere } from '../steps/collection-run.ts';
 import { EngineQueue } from './engine-queue.ts';
 import { FleetCounts } from './fleet-counts.ts';
@@ -25,7 +26,7 @@ export interface FleetFilesOptions extends Pick<CollectionRun, 'runId' | 'catalo
   readonly hub: Pick<EventHub, 'count' | 'emit'>;
   readonly findings: RunFindings;
   readonly absentFiles: AbsentFiles;
-  /** Stops the run at once: no worker is waited for. */
+  /** Stops the run at once: no worker is waited for. With {@link HandedOn} as reason its batches stay where they are. */
   readonly atOnce: AbortSignal;
 }
 
@@ -64,7 +65,8 @@ export class FleetFiles implements FilesElsewhere {
       await this.#follow(waiting, (now) => onEnded(counts.add(now)));
     } catch (error) {
       thrown = error;
-      if (await isStillOwned(catalog, runId)) await this.#giveBack();
+      const isHandedOn = this.#options.atOnce.reason instanceof HandedOn;
+      if (!isHandedOn && (await isStillOwned(catalog, runId))) await this.#giveBack();
       throw error;
     } finally {
       await this.#readOutcomes((now) => onEnded(counts.add(now))).catch((error: unknown) => {
