@@ -147,6 +147,14 @@ export { type FileCounts, fileCounts } from './result/file-counts.ts';
 export { type CollectionResult, collectionResultSchema, exitOfFailures } from './result/result.ts';
 export { meantRunId } from './run-id.ts';
 export { type RunRequest, runRequest, runRequestSchema } from './run-request.ts';
+export type {
+  CollectionSetupTest,
+  PointOutcome,
+  SetupPoint,
+  SetupPointName,
+} from './setup/setup-point.ts';
+export { type CollectionSetupOptions, testCollectionSetup } from './setup/test-collection-setup.ts';
+export type { TrialArchive, TrialFault, TrialRule } from './setup/trial-archive.ts';
 export { type StorageSettings, storageOf } from './storage/recorded-bucket.ts';
 export { isBroken as isBrokenSource } from './tables/broken/note-broken.ts';
 export { type BuildTablesOptions, buildTables } from './tables/build-tables.ts';
@@ -203,17 +211,7 @@ export { verifyFolder } from './upkeep/verify/verify-folder.ts';
 export { verifyOutput } from './upkeep/verify/verify-output.ts';
 export { explainDays } from './why/explain-days.ts';
 export { namedSeries } from './why/named-series.ts';
-export {
-  type DayRows,
-  dayRowsSchema,
-  type RowFindingReport,
-  rowFindingReport,
-  rowFindingSchema,
-} from './why/row-report.ts';
-export {
-  type DayReport,
-  dayReportSchema,
-  findingDaySchema,
-  type WhyReport,
-  whyReportSchema,
-} from './why/why-report.ts';
+export type { DayRows, RowFindingReport } from './why/row-report.ts';
+export { dayRowsSchema, rowFindingReport, rowFindingSchema } from './why/row-report.ts';
+export type { DayReport, WhyReport } from './why/why-report.ts';
+export { dayReportSchema, findingDaySchema, whyReportSchema } from './why/why-report.ts';

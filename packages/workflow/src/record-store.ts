@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { constants, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { RecordStore, RestoredRun, SharedRecords } from '@tapehaul/catalog';
@@ -10,12 +11,25 @@ import { STATE } from './directory.ts';
 /** Records on PostgreSQL by the URL of their database: each has connections of its own. */
 const shared = new Map<string, Promise<SharedRecords>>();
 
+/** Whether records are kept in files, whatever the environment says. */
+const inFiles = new AsyncLocalStorage<true>();
+
+/** Does work whose records are kept in SQLite files in their output directories, also where the environment names a database. */
+export function withRecordsInFiles<Result>(work: () => Promise<Result>): Promise<Result> {
+  return inFiles.run(true, work);
+}
+
+/** The database that records are kept in; undefined where they are in files. Throws as {@link recordServerOf} does. */
+function namedServer(): RecordServer | undefined {
+  return inFiles.getStore() === true ? undefined : recordServerOf(process.env);
+}
+
 /**
  * Where records are kept: in the PostgreSQL that `TAPEHAUL_RECORD_URL` or `TAPEHAUL_RECORD_URL_FILE` names, else in a SQLite file in each
  * output directory. The environment is read by each call; what speaks to PostgreSQL is loaded by the first that needs it.
  */
 async function store(): Promise<RecordStore> {
-  const server = recordServerOf(process.env);
+  const server = namedServer();
   return server === undefined ? sqliteRecords : sharedRecordsAt(server);
 }
 
@@ -38,7 +52,7 @@ async function postgresRecordsAt(url: string): Promise<SharedRecords> {
  * file was not copied; in a file, where the record is in a database that the environment does not name.
  */
 async function open(root: string): ReturnType<RecordStore['open']> {
-  const server = recordServerOf(process.env);
+  const server = namedServer();
   if (server === undefined) {
     const database = await databaseOf(root);
     if (database !== undefined) throw recordInDatabase(root, database);
@@ -59,7 +73,7 @@ async function open(root: string): ReturnType<RecordStore['open']> {
  */
 export const records: RecordStore = {
   locate(root: string) {
-    const server = recordServerOf(process.env);
+    const server = namedServer();
     return server === undefined ? sqliteRecords.locate(root) : recordPlace(server, root);
   },
   open,
@@ -78,7 +92,7 @@ export const records: RecordStore = {
  * The error of a directory without a record in the database that the environment names, but with one in a file; undefined for any other.
  */
 export async function recordLeftInFile(root: string): Promise<TapehaulError | undefined> {
-  if (recordServerOf(process.env) === undefined) return undefined;
+  if (namedServer() === undefined) return undefined;
   if ((await sqliteRecords.find(root))?.isBlank !== false) return undefined;
   const path = sqliteRecords.locate(root);
   return new TapehaulError(

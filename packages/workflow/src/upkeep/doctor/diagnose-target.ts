@@ -13,12 +13,13 @@ import { firstMissing, removeEmpty } from './made-directories.ts';
 
 /**
  * Proves that the output directory, or the bucket of `storage`, keeps the promises that a collection relies on: writes,
- * finds, replaces and removes files of its own, and nothing else. Never rejects: what goes wrong is a finding.
+ * finds, replaces and removes files of its own, and nothing else. `only` names the promises to prove; all by default. Never rejects: what goes wrong is a finding.
  */
 export async function* diagnoseTarget(
   config: CollectionConfig,
   env: Environment = process.env,
   signal: AbortSignal = new AbortController().signal,
+  only?: readonly string[],
 ): AsyncGenerator<Finding, void, undefined> {
   const root = resolve(config.output_directory);
   const isLocal = config.storage.type === 'local';
@@ -33,7 +34,8 @@ export async function* diagnoseTarget(
     staging = await mkdtemp(join(isLocal ? state : tmpdir(), 'tapehaul-probe-'));
     const chosen = collectionTarget(config, root, USUAL_ACCESS(config).storage, way.network);
     target = typeof chosen === 'string' ? directoryTarget({ root, state: staging }) : chosen;
-    for await (const proved of proveTarget(target, { staging, signal })) yield findingOf(proved);
+    const proof = { staging, signal, ...(only === undefined ? {} : { only }) };
+    for await (const proved of proveTarget(target, proof)) yield findingOf(proved);
   } catch (thrown) {
     yield failed('target', thrown, 'Choose another output_directory, or correct its permissions.');
   } finally {

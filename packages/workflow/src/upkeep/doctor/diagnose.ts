@@ -1,19 +1,16 @@
-import { existsSync } from 'node:fs';
 import { readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { CollectionConfig, Environment, Origin } from '@tapehaul/config';
 import { grouped } from '@tapehaul/errors';
 import type { Network } from '@tapehaul/network';
 import prettyBytes from 'pretty-bytes';
-import { RUNS, STATE, stateDirectory } from '../../directory.ts';
+import { STATE, stateDirectory } from '../../directory.ts';
 import { nearestExisting } from '../../disk-space.ts';
 import { USUAL_ACCESS } from '../../engines/access.ts';
 import { collectionTarget } from '../../engines/collection-target.ts';
-import { FLOW_NAME } from '../../flow-names.ts';
 import { prepareOutputDirectory } from '../../output-directory.ts';
-import { findRecord, openRecord } from '../../record.ts';
-import { recordLeftInFile } from '../../record-store.ts';
 import { engineFindings } from './diagnose-engines.ts';
+import { diagnoseRecord } from './diagnose-record.ts';
 import { diagnoseNetwork, PATIENCE_SECONDS, sourceAndClock } from './diagnose-source.ts';
 import { diagnoseTables } from './diagnose-tables.ts';
 import { type Finding, failed, finding } from './finding.ts';
@@ -44,7 +41,7 @@ export async function* diagnose(
     yield* sourceAndClock(config, way.network, origins);
     if (config.storage.type === 's3') yield await storage(config, root, way.network);
   }
-  yield await record(root);
+  yield await diagnoseRecord(root);
   if (config.tables !== false) yield await diagnoseTables(root);
 }
 
@@ -117,35 +114,3 @@ async function storage(config: CollectionConfig, root: string, network: Network)
     await target.close();
   }
 }
-
-async function record(root: string): Promise<Finding> {
-  try {
-    // A directory with runs had a record: opening it says that it is missing.
-    const isNew = (await findRecord(root)) === undefined && !existsSync(join(root, RUNS));
-    if (isNew && (await recordLeftInFile(root)) === undefined)
-      return finding('record', true, 'none yet; the first run creates it', '');
-    const catalog = await openRecord(root);
-    const [newest] = (await catalog.runs({ flow: FLOW_NAME, limit: 1 })).rows;
-    await catalog.close();
-    if (newest === undefined) return finding('record', true, 'no collections yet', '');
-    const next = NEXT[newest.state];
-    const remedy = next === undefined ? '' : `${next} --dir ${root}.`;
-    return finding(
-      'record',
-      next === undefined,
-      `the newest run is ${newest.runId}, ${newest.state}`,
-      remedy,
-    );
-  } catch (error) {
-    return failed('record', error, 'Check the output directory.');
-  }
-}
-
-/** What is to be done about a run that has ended in that state, or is held. */
-const NEXT: Readonly<Record<string, string>> = {
-  Crashed: 'Continue it: tapehaul resume',
-  Cancelled: 'Continue it: tapehaul resume',
-  Failed: 'Try again: tapehaul retry',
-  CompletedWithGaps: 'Try again what failed: tapehaul retry',
-  Paused: 'Continue it: tapehaul unpause',
-};
