@@ -1,37 +1,39 @@
+import { arrayText, type Element, storable } from './array-text.ts';
 import type { Value } from './session.ts';
 
 /** A column of rows that a statement is given: its name, its type, and what each row has in it. */
-export type Column<Row> = readonly [
-  name: string,
-  type: string,
-  of: (row: Row) => string | number | boolean | null | Uint8Array,
-];
+export type Column<Row> = readonly [name: string, type: string, of: (row: Row) => Element];
 
 /** Rows as a table of a statement. */
 export interface Unnested {
-  /** `unnest(…) AS given (…)`, over parameters from the number that was requested. */
+  /** A table `given`, over parameters from the number that was requested. */
   readonly sql: string;
   /** The columns, separated by commas. */
   readonly names: string;
   readonly values: readonly Value[];
 }
 
-/** Rows as a table named `given`, an array for each column: one statement for all of them. Its parameters follow the first `before`. */
+/**
+ * Rows as a table named `given`: one statement for all of them. Its parameters follow the first `before`: an array for each column, or
+ * the value itself where all rows have the same.
+ */
 export function unnested<Row>(rows: readonly Row[], columns: readonly Column<Row>[], before = 0): Unnested {
-  const arrays = columns.map(([, type], place) => `$${before + place + 1}::${type}[]`);
-  const names = columns.map(([name]) => name).join(', ');
+  const given = columns.map(([, , of]) => rows.map(of));
+  const varies = given.map((elements) => elements.some((element) => element !== elements[0]));
+  // How many rows there are stands in an array.
+  if (!varies.includes(true)) varies[0] = true;
+  const parameter = (place: number): string => `$${before + place + 1}::${columns[place]?.[1]}`;
+  const names = columns.map(([name]) => name);
+  const arrays = names.flatMap((name, place) => (varies[place] ? [{ name, place }] : []));
+  const selected = names.map((name, place) => (varies[place] ? name : `${parameter(place)} AS ${name}`));
+  const unnest = `unnest(${arrays.map(({ place }) => `${parameter(place)}[]`).join(', ')}) AS listed (${arrays.map(({ name }) => name).join(', ')})`;
   return {
-    sql: `unnest(${arrays.join(', ')}) AS given (${names})`,
-    names,
-    values: columns.map(([, , of]) => rows.map((row) => stored(of(row)))),
+    sql: `(SELECT ${selected.join(', ')} FROM ${unnest}) AS given`,
+    names: names.join(', '),
+    values: given.map((elements, place) => (varies[place] ? arrayText(elements) : stored(elements[0]))),
   };
 }
 
-/** A text without the character that PostgreSQL cannot store, which messages of other programs may have. */
-function storable(text: string): string {
-  return text.includes('\0') ? text.replaceAll('\0', '\u{fffd}') : text;
-}
-
-function stored<Kind>(value: Kind): Kind | string {
-  return typeof value === 'string' ? storable(value) : value;
+function stored(value: Element | undefined): Value {
+  return typeof value === 'string' ? storable(value) : (value ?? null);
 }
