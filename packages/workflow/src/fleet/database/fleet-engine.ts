@@ -20,8 +20,8 @@ export interface FleetEngineOptions {
 }
 
 /**
- * Opens the engine of a fleet: pgboss in the database that `TAPEHAUL_RECORD_URL` names, temporal at `TEMPORAL_ADDRESS`, with `TEMPORAL_NAMESPACE`
- * and `TEMPORAL_API_KEY` where they are set. It is loaded only then. Rejects with a TapehaulError `config_invalid` where no database is named,
+ * Opens the engine of a fleet: pgboss in the database that `TAPEHAUL_RECORD_URL` names, temporal at the server that
+ * `TEMPORAL_ADDRESS` and Temporal's other variables name. It is loaded only then. Rejects with a TapehaulError `config_invalid` where no database is named,
  * `catalog_failed` where it cannot be reached or has no records, and `engine_unavailable` where the engine cannot be reached, is not prepared or not installed.
  */
 export async function openFleetEngine({
@@ -53,25 +53,16 @@ function engineOfEnvironment(): FleetEngine {
 const TEMPORAL_PACKAGE: string = '@tapehaul/fleet-temporal';
 
 async function openTemporalEngine(onTrouble: (error: TapehaulError) => void): Promise<BatchEngine> {
-  const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, TEMPORAL_API_KEY: apiKey } = process.env;
-  if (address === undefined || address === '') {
-    throw new TapehaulError('config_invalid', 'TEMPORAL_ADDRESS is not set', {
-      hint: 'Set it to host and port of the Temporal server, such as temporal.example:7233.',
-    });
-  }
-  const options = {
-    address,
-    onTrouble,
-    ...(namespace ? { namespace } : {}),
-    ...(apiKey ? { apiKey } : {}),
-  };
-  const { openTemporal } = TEMPORAL.parse(await import(TEMPORAL_PACKAGE).catch(notInstalled));
-  return openTemporal(options);
+  const { openTemporal, environmentPlace } = TEMPORAL.parse(
+    await import(TEMPORAL_PACKAGE).catch(notInstalled),
+  );
+  return openTemporal({ ...environmentPlace(), onTrouble });
 }
 
 /** What that package gives, as far as it is used. */
 const TEMPORAL = z.looseObject({
   openTemporal: z.custom<(options: object) => Promise<BatchEngine>>((value) => typeof value === 'function'),
+  environmentPlace: z.custom<() => object>((value) => typeof value === 'function'),
 });
 
 function notInstalled(): never {
