@@ -48,3 +48,4 @@ export { objectAt } from './paths/object-at.ts';
 export { type PlanOptions, plan, planUnsettled, type SettledSource } from './plan.ts';
 export { hasPatterns, namesFor, type PlanRequest } from './request/request.ts';
 export { type DayPart, SettledDays } from './settled/settled-days.ts';
+export { type PlanSlice, planSlices, type SliceLimits } from './slices/plan-slices.ts';

@@ -21,6 +21,8 @@ export interface PlanOptions {
   readonly today?: string;
   /** What the archive holds, and which intervals to take when the request names none; built in by default. */
   readonly matrix?: Matrix;
+  /** Symbols that are known to exist in the archive, whatever their form. */
+  readonly existing?: ReadonlySet<string> | undefined;
 }
 
 /**
@@ -33,7 +35,7 @@ export interface PlanOptions {
 export function* plan(request: PlanRequest, options: PlanOptions = {}): Generator<Answer, void, undefined> {
   const scope = scopeFor(request, options);
   for (const type of requestedTypes(request, options.matrix ?? BUILT_IN_MATRIX)) {
-    for (const one of requestedSeries(type, symbolsFor(request, type.market))) {
+    for (const one of requestedSeries(type, symbolsFor(request, type.market), options.existing)) {
       for (const answers of answersOf(one, scope)) {
         for (const answer of answers) if (answer.kind !== 'settled') yield answer;
       }
@@ -52,7 +54,7 @@ export async function* planUnsettled(
 ): AsyncGenerator<KnownAnswer, void, undefined> {
   const scope = scopeFor(request, options);
   for (const type of requestedTypes(request, options.matrix ?? BUILT_IN_MATRIX)) {
-    for (const one of requestedSeries(type, symbolsFor(request, type.market))) {
+    for (const one of requestedSeries(type, symbolsFor(request, type.market), options.existing)) {
       const settled = one.kind === 'series' ? await settledOf(one.series) : undefined;
       const parts =
         settled && openWindows(scope, settled).map((window) => ({ scope: window, listings: undefined }));

@@ -1,5 +1,6 @@
 import { BUILT_IN_MATRIX } from '@tapehaul/config';
 import type { KnownAnswer } from '../answer/answer.ts';
+import type { PlanOptions } from '../plan.ts';
 import {
   hasPatterns,
   type PlanRequest,
@@ -38,13 +39,34 @@ export async function* eachSeries(
 async function* requestedBy(
   request: PlanRequest,
   source: Pick<ListingSource, 'symbols'>,
-  { matrix = BUILT_IN_MATRIX }: ListingOptions,
+  options: ListingOptions,
 ): AsyncGenerator<Requested> {
+  for await (const { type, symbols, existing } of requestedSymbols(request, source, options)) {
+    yield* requestedSeries(type, symbols, existing);
+  }
+}
+
+/** The symbols of a request in one of its types. */
+export interface RequestedSymbols {
+  readonly type: RequestedType;
+  /** In the order of the plan. */
+  readonly symbols: readonly string[];
+  /** Those that are known to exist, whatever their form. */
+  readonly existing: ReadonlySet<string>;
+}
+
+/** The symbols of each type of a request, in order; a pattern stands for the symbols that the source lists. Rejects as the source does. */
+export async function* requestedSymbols(
+  request: PlanRequest,
+  source: Pick<ListingSource, 'symbols'>,
+  { matrix = BUILT_IN_MATRIX, existing: known = new Set() }: PlanOptions,
+): AsyncGenerator<RequestedSymbols> {
   for (const type of requestedTypes(request, matrix)) {
-    const existing = hasPatterns(request, type.market)
+    const listed = hasPatterns(request, type.market)
       ? await existingSymbols(type, source)
       : new Set<string>();
-    yield* requestedSeries(type, symbolsFor(request, type.market, existing), existing);
+    const existing = new Set([...known, ...listed]);
+    yield { type, symbols: symbolsFor(request, type.market, existing), existing };
   }
 }
 
