@@ -63,8 +63,7 @@ export type {
 export type { DisputeRecord, DisputeState, Disputes, DisputesReader } from './stores/disputes.ts';
 export type { Findings, FindingsReader, MissingObject } from './stores/findings.ts';
 export type { Holdings, HoldingsReader } from './stores/holdings.ts';
-export type { Plan, RemainingFolder } from './stores/plan.ts';
-export type { PlannedPart, PlanParts } from './stores/plan-parts.ts';
+export type { Plan, PlannedPart, PlanParts, RemainingFolder } from './stores/plan.ts';
 export type {
   DamagedRecord,
   RecordHolder,

@@ -9,6 +9,7 @@ export type {
 export {
   type BatchRef,
   batchRef,
+  PART_REF_VERSION,
   type PartRef,
   partRef,
   readBatchRef,

@@ -13,6 +13,9 @@ export const FLOW_VERSION = '1.0.0';
 /** Name of the task that gets one file. */
 export const FILE_TASK = 'download-archive-file';
 
+/** Name of the task that plans a part of a run. */
+export const PART_TASK = 'plan-part';
+
 /** Name of the run that adopts a folder. */
 export const ADOPT_FLOW = 'adopt';
 

@@ -2,8 +2,11 @@ import { setImmediate } from 'node:timers/promises';
 import type { BatchClaim, HandedIn, PlannedPart } from '@tapehaul/catalog';
 import { partRange } from '@tapehaul/catalog/rules';
 import type { Session } from '../connection/session.ts';
+import type { HeldWrites } from '../holdings/held-writes.ts';
+import { writeGaps } from '../notes/note-rows.ts';
 import { type StoredTasks, storeTasks } from '../tasks/plan-rows.ts';
-import type { GroupWrites } from '../writer/group-writes.ts';
+import type { Tally } from '../tasks/tally.ts';
+import type { TaskWrites } from '../tasks/task-records.ts';
 import { ownBatch } from './batch-rows.ts';
 import { writeHandedIn } from './handed-in.ts';
 
@@ -12,18 +15,25 @@ const TOGETHER = 5_000;
 /** Summaries that are read at once. */
 const SUMMARIES = 16;
 
+/** What a part is written by, in one transaction. */
+export interface PartWrites {
+  readonly tasks: TaskWrites;
+  readonly held: HeldWrites;
+  readonly tally: Tally;
+}
+
 /**
  * Stores a part of a plan, as {@link PlanParts.storePart}. Each part has numbers of its own, so that parts are stored beside each other: only the batch that
  * was claimed is locked.
  */
 export async function storePart(
-  group: GroupWrites,
+  { tasks, held, tally }: PartWrites,
   run: number,
   claim: BatchClaim,
   what: readonly HandedIn[],
   part: PlannedPart,
 ): Promise<number> {
-  const { session, tasks, held, tally } = group;
+  const { session } = tasks;
   await ownBatch(session, run, claim);
   const kept = await session.query(
     'UPDATE tapehaul.batches SET summary = $3 WHERE run = $1 AND number = $2 AND open > 0 RETURNING number',
@@ -40,7 +50,10 @@ export async function storePart(
     behind = reached;
     await setImmediate();
   }
-  for (const gap of part.gaps) group.gap(run, gap);
+  await writeGaps(
+    session,
+    part.gaps.map((gap) => ({ run, gap })),
+  );
   for (const cells of part.cells) held.mark(cells);
   await writeHandedIn(tasks, held, run, claim, what);
   return added;

@@ -14,6 +14,7 @@ import { engineStatistics, foundInEvent } from '../events/engines-stated.ts';
 import type { StartedEvent } from '../events/events.ts';
 import { findingsOf, type RunFindings } from '../events/findings.ts';
 import { EventHub } from '../events/hub.ts';
+import { PART_TASK } from '../flow-names.ts';
 import type { OwnedRun } from '../owned-run.ts';
 import { SettledCounts } from '../plan/settled/settled-counts.ts';
 import { records } from '../record-store.ts';
@@ -24,8 +25,9 @@ import { downloaderFor } from './collection-downloader.ts';
 import { FleetFiles } from './fleet/fleet-files.ts';
 import { FLEET_PACE } from './fleet/fleet-pace.ts';
 import { FollowUps } from './follow-ups/follow-ups.ts';
+import { planInParts } from './parts/store-parts.ts';
 import { countedBefore } from './seen/counted-before.ts';
-import { settledEarlier } from './settled-earlier.ts';
+import { settledEarlier } from './seen/settled-earlier.ts';
 import type { CollectionRun } from './steps/collection-run.ts';
 import { formerRunOf } from './steps/upstream-changes.ts';
 import type { StopClock } from './stop/stop-clock.ts';
@@ -108,9 +110,14 @@ export async function prepareRun(requested: RunRequestOptions, clock: StopClock)
   const { fleet: engine, fleetPace: pace = FLEET_PACE } = options;
   const followed = { runId, catalog, hub, findings, absentFiles, pace, atOnce: signal };
   const fleet = engine === undefined ? undefined : new FleetFiles({ ...followed, engine });
+  const elsewhere =
+    fleet === undefined || engine === undefined
+      ? undefined
+      : new FleetFiles({ ...followed, engine, pause: fleet.pause }, PART_TASK);
   const parts: Omit<CollectionRun, 'followUps'> = {
     ...{ runId, config, phase, matrix, today, root, storage, target, catalog, files, network, origins, hub },
     fleet,
+    planInParts: planInParts({ elsewhere, objects: options.fleetPartObjects }),
     plan,
     formerRunId: await formerRunOf(catalog, runId),
     coverage: null,

@@ -44,4 +44,6 @@ export interface WorkflowOptions {
   readonly fleet?: BatchEngine;
   /** How often the workers of a fleet are followed; once a second by default. */
   readonly fleetPace?: FleetPace;
+  /** How many objects a part of a plan has, roughly, that workers of a fleet plan; 50,000 by default. A plan that has no more is made by this process. */
+  readonly fleetPartObjects?: number;
 }

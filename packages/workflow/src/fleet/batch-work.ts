@@ -11,11 +11,13 @@ import type { BatchOutcome } from './worker-events.ts';
 import { recordOf, type Trouble, troubleOf } from './worker-trouble.ts';
 
 /** Holders in a row that may lose a batch without one outcome. What is left of it then is not worked on again. */
-const MOST_LOSSES = 5;
+export const MOST_LOSSES = 5;
 
 /** What came of a batch. */
 export interface BatchResult extends BatchReport {
   readonly outcome: BatchOutcome;
+  /** Files that were planned, where the batch was a part of a plan. */
+  readonly planned?: number;
   /** What went wrong, and for whom; undefined where nothing did. */
   readonly trouble?: { readonly of: Trouble; readonly error: TapehaulError };
 }

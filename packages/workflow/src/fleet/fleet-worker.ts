@@ -1,7 +1,14 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { SharedRecords } from '@tapehaul/catalog';
 import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
-import type { BatchContext, BatchEnd, BatchEngine, BatchRef, Serving } from '@tapehaul/fleet';
+import {
+  type BatchContext,
+  type BatchEnd,
+  type BatchEngine,
+  type BatchRef,
+  PART_REF_VERSION,
+  type Serving,
+} from '@tapehaul/fleet';
 import { type CollectionMetrics, createCollectionMetrics } from '@tapehaul/metrics';
 import type { LogEvent } from '@tapehaul/orchestrator';
 import type { AccessOf } from '../engines/access.ts';
@@ -9,9 +16,10 @@ import type { WorkflowEvent } from '../events/events.ts';
 import { HandedOn } from '../owned-run.ts';
 import { type BatchResult, workOnBatch } from './batch-work.ts';
 import { OpenRuns } from './open-runs.ts';
+import { workOnPart } from './part-work.ts';
+import { workerStaging } from './state/worker-state.ts';
 import { type TakeOver, takeOverRuns } from './take-over.ts';
 import type { WorkerCounts, WorkerEvent } from './worker-events.ts';
-import { workerStaging } from './worker-state.ts';
 import { RunWaits, troubleOf } from './worker-trouble.ts';
 
 /** What a worker of a fleet works with. */
@@ -129,7 +137,8 @@ export class FleetWorker {
     this.#stopping.abort(new TapehaulError('cancelled', 'the worker stops'));
   }
 
-  async #work({ run: runId, no: batch }: BatchRef, { signal: withdrawn }: BatchContext): Promise<BatchEnd> {
+  async #work(ref: BatchRef, { signal: withdrawn }: BatchContext): Promise<BatchEnd> {
+    const { run: runId, no: batch } = ref;
     if (this.#ending.signal.aborted) return 'again';
     const { name, onLog = () => {} } = this.#options;
     const started = performance.now();
@@ -146,12 +155,13 @@ export class FleetWorker {
     this.#counts.running += 1;
     try {
       const result = await this.#runs.with(runId, async (run) => {
-        return run === undefined ? NOTHING : await workOnBatch({ ...parts, run });
+        if (run === undefined) return NOTHING;
+        return ref.v === PART_REF_VERSION ? workOnPart({ ...parts, run }) : workOnBatch({ ...parts, run });
       });
       this.#report(runId, batch, result, started);
       const of = result.trouble?.of;
       if (of === 'all' || of === 'unknown') this.#waits.failed(runId, Date.now());
-      else if (result.files > 0) this.#waits.succeeded(runId);
+      else if (result.files > 0 || result.planned !== undefined) this.#waits.succeeded(runId);
       return this.#endOf(result);
     } catch (thrown) {
       const error = asTapehaulError(thrown);
@@ -188,7 +198,7 @@ export class FleetWorker {
   }
 
   #report(runId: string, batch: number, { trouble, ...result }: BatchResult, started: number): void {
-    const { outcome, files, failed, bytes } = result;
+    const { outcome, files, failed, bytes, planned = null } = result;
     if (outcome === 'done' || outcome === 'crashed') this.#counts.batches += 1;
     this.#counts.files += files;
     this.#counts.failed += failed;
@@ -196,7 +206,7 @@ export class FleetWorker {
     const error = trouble?.error.toJSON() ?? null;
     const seconds = (performance.now() - started) / 1_000;
     this.#options.onEvent?.({
-      ...{ kind: 'worker_batch', run_id: runId, batch, outcome, files, bytes, seconds, error },
+      ...{ kind: 'worker_batch', run_id: runId, batch, outcome, files, bytes, planned, seconds, error },
     });
   }
 }

@@ -4,6 +4,7 @@ import type { Downloader } from '@tapehaul/downloader';
 import { TapehaulError } from '@tapehaul/errors';
 import { networkOf } from '@tapehaul/network';
 import { downloaderFor } from '../collect/collection-downloader.ts';
+import type { PartRun } from '../collect/parts/plan-part.ts';
 import { readRecordedRun, recordedOrigins } from '../collect/recorded-run.ts';
 import type { FetchingRun } from '../collect/steps/archive-file.ts';
 import { formerRunOf } from '../collect/steps/upstream-changes.ts';
@@ -15,8 +16,8 @@ import { chooseEngines } from '../engines/engines.ts';
 import { otherRouteBy } from '../engines/other-route.ts';
 import type { WorkflowEvent } from '../events/events.ts';
 import { RunShare, sharedConfig } from './run-share.ts';
+import { stateForRun } from './state/worker-state.ts';
 import type { WorkerEvent } from './worker-events.ts';
-import { stateForRun } from './worker-state.ts';
 
 /** What a worker opens runs with. */
 export interface RunNeeds {
@@ -39,7 +40,7 @@ export interface FoundRun {
 }
 
 /** What batches of a run are worked on with, until the number of its workers changes. */
-export interface Fetching extends Omit<FetchingRun, 'hub'> {
+export interface Fetching extends Omit<FetchingRun, 'hub'>, Pick<PartRun, 'root' | 'target' | 'today'> {
   /** Under the limits of one worker. */
   readonly downloader: Downloader;
 }
@@ -132,11 +133,12 @@ export class OpenRun {
     const { root, catalog, record } = this.found;
     const { env, access: accessOf = USUAL_ACCESS, staging } = this.#needs;
     const { runId } = record;
-    const { config } = readRecordedRun(root, record);
-    const access = accessOf(config).source;
+    const { config, today } = readRecordedRun(root, record);
+    const { source: access, storage } = accessOf(config);
     const network = access.network ?? networkOf(env);
     return {
-      ...{ runId, config, catalog, network, access },
+      ...{ runId, config, catalog, root, network, access, today },
+      target: collectionTarget(config, root, storage, storage.network ?? networkOf(env)),
       formerRunId: await formerRunOf(catalog, runId),
       origins: recordedOrigins(config),
       disputes: new RunDisputes({ runId, catalog, config, root, network }),
@@ -147,10 +149,9 @@ export class OpenRun {
 
   /** Makes the engines for the share of one of that many workers. */
   async #make(prepared: Prepared, workers: number): Promise<Generation> {
-    const { root, catalog } = this.found;
     const { env, access: accessOf = USUAL_ACCESS, onEvent, onRunEvent } = this.#needs;
     const { state, search, ...rest } = prepared;
-    const { runId, network, access } = rest;
+    const { runId, root, catalog, network, access } = rest;
     const config = sharedConfig(prepared.config, workers);
     const { storage, confined = false } = accessOf(prepared.config);
     const engines = await chooseEngines({ config, network, access, env, search, onBatch: () => {} });

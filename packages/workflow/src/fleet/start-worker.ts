@@ -9,8 +9,8 @@ import { sharedRecordsAt } from '../record-store.ts';
 import { type FleetEngine, openFleetEngine } from './database/fleet-engine.ts';
 import { namedDatabase } from './database/named-database.ts';
 import { FleetWorker, type FleetWorkerOptions } from './fleet-worker.ts';
+import { isWritable, workerStaging } from './state/worker-state.ts';
 import type { WorkerCounts } from './worker-events.ts';
-import { isWritable, workerStaging } from './worker-state.ts';
 
 /** How a worker is started. */
 export interface StartWorkerOptions

@@ -24,6 +24,8 @@ export interface WorkerBatchEvent {
   /** Files that got an outcome here, and the bytes that were fetched for them. */
   readonly files: number;
   readonly bytes: number;
+  /** Files that were planned, where the batch was a part of a plan; null for a batch of files. */
+  readonly planned: number | null;
   readonly seconds: number;
   /** Why, where something went wrong. */
   readonly error: ErrorRecord | null;

@@ -3,11 +3,14 @@ import { asTapehaulError } from '@tapehaul/errors';
 import {
   hasPatterns,
   type KnownAnswer,
+  type PlanSlice,
   plan,
   planAuto,
   planByListing,
+  planSlices,
   planUnsettled,
   type SettledSource,
+  type SliceLimits,
 } from '@tapehaul/planner';
 import { type ListingProblem, type S3Listing, s3Listing } from '@tapehaul/s3';
 import type { SourceCheck } from '../engines/check-source.ts';
@@ -30,6 +33,8 @@ export interface PlanSource extends SourceCheck {
   readonly onWarning?: (warning: PlanWarning) => void;
   /** What is settled of each series, and not planned again; nothing by default. */
   readonly settledOf?: SettledSource | undefined;
+  /** Symbols that are known to exist in the archive, whatever their form. */
+  readonly existing?: ReadonlySet<string>;
 }
 
 /** Listing requests at once: no throttle was seen at 8, and one page takes half a second to a second. */
@@ -60,8 +65,30 @@ export async function* answersFor(
   );
 }
 
-function optionsOf({ matrix, today, settledOf }: PlanSource) {
-  return { matrix, today, concurrency: 2 * LISTINGS, settledOf };
+function optionsOf({ matrix, today, settledOf, existing }: PlanSource) {
+  return { matrix, today, concurrency: 2 * LISTINGS, settledOf, existing };
+}
+
+/**
+ * The request in slices, whose plans are its plan one after the other. The archive is only listed where symbols are patterns; rejects
+ * as {@link answersFor} does where it cannot be.
+ */
+export async function slicesFor(source: PlanSource, limits: SliceLimits): Promise<PlanSlice[]> {
+  const { config } = source;
+  const needsNames = config.planning !== 'matrix' && config.markets.some((it) => hasPatterns(config, it));
+  const none = { symbols: async () => [] };
+  if (!needsNames) return planSlices(config, none, optionsOf(source), limits);
+  await checkReachable(source);
+  const slices: PlanSlice[] = [];
+  const listed = withListing(
+    source,
+    () => {},
+    async function* (listing) {
+      yield await planSlices(config, archiveListing(listing), optionsOf(source), limits);
+    },
+  );
+  for await (const some of listed) slices.push(...some);
+  return slices;
 }
 
 /** The answers by the matrix alone, which needs no wait where nothing is settled. */
@@ -99,11 +126,11 @@ async function* autoAnswers(
 }
 
 /** The answers that are made with a listing of the source, which is closed with them. */
-async function* withListing(
+async function* withListing<Answer>(
   planSource: PlanSource,
   onListed: (requests: number) => void,
-  answers: (listing: S3Listing) => AsyncIterable<KnownAnswer>,
-): AsyncGenerator<KnownAnswer, void, undefined> {
+  answers: (listing: S3Listing) => AsyncIterable<Answer>,
+): AsyncGenerator<Answer, void, undefined> {
   const { config, signal, network, access, onProblem, onListing } = planSource;
   const { source, timeout_seconds: timeoutSeconds } = config;
   const listing: S3Listing = s3Listing({

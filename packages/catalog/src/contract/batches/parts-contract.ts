@@ -4,7 +4,7 @@ import { everyRow } from '../../every-row.ts';
 import type { GapRecord } from '../../records/records.ts';
 import type { ClaimedBatch, HandedIn } from '../../stores/batches.ts';
 import type { Catalog } from '../../stores/catalog.ts';
-import type { PlannedPart } from '../../stores/plan-parts.ts';
+import type { PlannedPart } from '../../stores/plan.ts';
 import { eachWithRecord, ids, type MakeRecord, NAME, run, tasks } from '../setup/record-under-test.ts';
 import { claim, remaining, steps } from './batch-steps.ts';
 

@@ -14,7 +14,7 @@ export interface PartRange {
 
 /**
  * The numbers behind which tasks and batches of a part of a plan begin, by the number of the batch that it was laid out as: parts have ranges of their
- * own, so that their order is that of the plan, whoever stores first. Throws for more tasks than there is room for.
+ * own, so that their order is that of the plan, whichever is stored first. Throws for more tasks than there is room for.
  */
 export function partRange(batch: number, tasks: number): PartRange {
   const most = PART_BATCHES * BATCH_TASKS;

@@ -1,6 +1,6 @@
 import type { BatchRecord } from '@tapehaul/catalog';
 import { asTapehaulError } from '@tapehaul/errors';
-import { type BatchEngine, batchRef } from '@tapehaul/fleet';
+import type { BatchEngine, BatchRef } from '@tapehaul/fleet';
 import type { TaskContext } from '@tapehaul/orchestrator';
 import { BatchWindow } from './batch-window.ts';
 import type { FleetPace } from './fleet-pace.ts';
@@ -10,6 +10,8 @@ export interface EngineQueueOptions {
   readonly runId: string;
   readonly engine: BatchEngine;
   readonly pace: FleetPace;
+  /** Names a batch for the engine. */
+  readonly ref: (runId: string, batch: number) => BatchRef;
 }
 
 /** The batches of one run in the queue of an engine, which may be away for a while. */
@@ -17,6 +19,7 @@ export class EngineQueue {
   readonly #runId: string;
   readonly #engine: BatchEngine;
   readonly #pace: FleetPace;
+  readonly #ref: EngineQueueOptions['ref'];
   readonly #window = new BatchWindow();
   #offered = new Set<number>();
   #offeredAt = 0;
@@ -24,7 +27,8 @@ export class EngineQueue {
   /** Since when the engine has not answered; undefined where it does. */
   #lostSince: number | undefined;
 
-  constructor({ runId, engine, pace }: EngineQueueOptions) {
+  constructor({ runId, engine, pace, ref }: EngineQueueOptions) {
+    this.#ref = ref;
     this.#runId = runId;
     this.#engine = engine;
     this.#pace = pace;
@@ -60,7 +64,7 @@ export class EngineQueue {
     const due = batches.filter(({ batch, isHeld }) => !isHeld && (isAgain || !this.#offered.has(batch)));
     if (isAgain) this.#offeredAt = now;
     if (due.length === 0) return;
-    const refs = due.map(({ batch }) => batchRef(this.#runId, batch));
+    const refs = due.map(({ batch }) => this.#ref(this.#runId, batch));
     const isTaken = await this.#answer(async () => {
       await this.#engine.offer(refs);
       return true;

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stoppedBy } from '@tapehaul/errors';
-import type { BatchEngine } from '@tapehaul/fleet';
+import { type BatchEngine, batchRef, partRef } from '@tapehaul/fleet';
 import { isFinal, type TaskContext, type TaskCounts } from '@tapehaul/orchestrator';
 import type { AbsentFiles } from '../../events/absent-files.ts';
 import { type RunFindings, readFileFindings } from '../../events/findings.ts';
 import type { EventHub } from '../../events/hub.ts';
-import { FILE_TASK } from '../../flow-names.ts';
+import { FILE_TASK, PART_TASK } from '../../flow-names.ts';
 import { HandedOn } from '../../owned-run.ts';
 import type { CollectionRun, FilesElsewhere } from '../steps/collection-run.ts';
 import { EngineQueue } from './engine-queue.ts';
@@ -28,6 +28,8 @@ export interface FleetFilesOptions extends Pick<CollectionRun, 'runId' | 'catalo
   readonly absentFiles: AbsentFiles;
   /** Stops the run at once: no worker is waited for. With {@link HandedOn} as reason its batches stay where they are. */
   readonly atOnce: AbortSignal;
+  /** Knows whether the run is paused; a new one that is to listen by default. */
+  readonly pause?: PauseState;
 }
 
 /** The part of a step that this has to do with. */
@@ -36,19 +38,23 @@ type Waiting = Pick<TaskContext, 'signal' | 'log'>;
 /** Has the files of a run done by the workers of a fleet, and follows how far they are in the record. */
 export class FleetFiles implements FilesElsewhere {
   /** Whether the run is paused: nothing is offered meanwhile. */
-  readonly pause = new PauseState();
+  readonly pause: PauseState;
   readonly #options: FleetFilesOptions;
   readonly #queue: EngineQueue;
   readonly #open: OpenBatches;
   readonly #rate = new FleetRate();
   readonly #watch: WorkerWatch;
   readonly #failures = new FleetFailures();
+  readonly #name: typeof FILE_TASK | typeof PART_TASK;
 
-  constructor(options: FleetFilesOptions) {
+  /** `name` says which tasks of the run are followed: its files, or the parts of its plan. */
+  constructor(options: FleetFilesOptions, name: typeof FILE_TASK | typeof PART_TASK = FILE_TASK) {
     const { catalog, runId, pace } = options;
     this.#options = options;
-    this.#queue = new EngineQueue(options);
-    this.#open = new OpenBatches(catalog, runId);
+    this.#name = name;
+    this.pause = options.pause ?? new PauseState();
+    this.#queue = new EngineQueue({ ...options, ref: name === PART_TASK ? partRef : batchRef });
+    this.#open = new OpenBatches(catalog, runId, name);
     this.#watch = new WorkerWatch(pace.noWorkerMs);
   }
 
@@ -61,12 +67,9 @@ export class FleetFiles implements FilesElsewhere {
     const counts = new FleetCounts(hub, await catalog.counts(runId, FILE_TASK));
     let thrown: unknown;
     try {
-      await this.#forgetFailures();
-      await this.#follow(waiting, (now) => onEnded(counts.add(now)));
+      await this.plan(waiting, (now) => onEnded(counts.add(now)));
     } catch (error) {
       thrown = error;
-      const isHandedOn = this.#options.atOnce.reason instanceof HandedOn;
-      if (!isHandedOn && (await isStillOwned(catalog, runId))) await this.#giveBack();
       throw error;
     } finally {
       await this.#readOutcomes((now) => onEnded(counts.add(now))).catch((error: unknown) => {
@@ -75,14 +78,30 @@ export class FleetFiles implements FilesElsewhere {
     }
   }
 
+  /**
+   * Offers open batches until none is left; `onCounts` receives the tasks of the run by state. Rejects as {@link FleetFiles.work} does.
+   */
+  async plan(waiting: Waiting, onCounts: (counts: Counts) => void = () => {}): Promise<void> {
+    const { catalog, runId } = this.#options;
+    try {
+      await this.#forgetFailures();
+      await this.#follow(waiting, onCounts);
+    } catch (error) {
+      const isHandedOn = this.#options.atOnce.reason instanceof HandedOn;
+      if (!isHandedOn && (await isStillOwned(catalog, runId))) await this.#giveBack();
+      throw error;
+    }
+  }
+
   async #follow({ signal, log }: Waiting, onCounts: (counts: Counts) => void): Promise<void> {
     const { catalog, runId, hub, pace } = this.#options;
     for (;;) {
       const left = await this.#open.read(await this.#queue.window(log));
-      const counts = await catalog.counts(runId, FILE_TASK);
+      const counts = await catalog.counts(runId, this.#name);
+      const files = this.#name === FILE_TASK ? counts : await catalog.counts(runId, FILE_TASK);
       onCounts(counts);
       if (signal.aborted) throw stoppedBy(signal);
-      hub.emit(fleetEvent(counts, left, this.#rate, Date.now()));
+      hub.emit(fleetEvent(files, left, this.#rate, Date.now()));
       if (left.open === 0) return;
       await this.#passOn(left, endedOf(counts), log);
       if (this.pause.isPaused) await this.#rest();
@@ -127,7 +146,7 @@ export class FleetFiles implements FilesElsewhere {
   /** A batch without its failure, and as one that nobody has lost. */
   async #forget(batch: number): Promise<void> {
     const { catalog, runId } = this.#options;
-    const claim = await catalog.claim(runId, { name: FILE_TASK, holder: OWNER, batch });
+    const claim = await catalog.claim(runId, { name: this.#name, holder: OWNER, batch });
     if (claim !== undefined) await catalog.release(claim);
   }
 

@@ -16,12 +16,15 @@ export interface BatchesLeft {
 export class OpenBatches {
   readonly #catalog: CatalogReader;
   readonly #runId: string;
+  readonly #name: string;
   /** Numbers of batches that were open when they were read in whole, in order. */
   #numbers: readonly number[] = [];
   /** The most that were read at a time: any of those may have ended since. */
   #most = 0;
 
-  constructor(catalog: CatalogReader, runId: string) {
+  /** Of batches whose tasks have that name. */
+  constructor(catalog: CatalogReader, runId: string, name: string = FILE_TASK) {
+    this.#name = name;
     this.#catalog = catalog;
     this.#runId = runId;
   }
@@ -63,7 +66,7 @@ export class OpenBatches {
 
   #pages(limit: number): AsyncIterable<readonly BatchRecord[]> {
     return everyPage((page) =>
-      this.#catalog.batches(this.#runId, { ...page, name: FILE_TASK, open: true, limit }),
+      this.#catalog.batches(this.#runId, { ...page, name: this.#name, open: true, limit }),
     );
   }
 }

@@ -32,6 +32,16 @@ export interface FilesElsewhere {
   work(waiting: Pick<TaskContext, 'signal' | 'log'>, onEnded: (ended: TaskCounts) => void): Promise<void>;
 }
 
+/**
+ * Has a large plan of a run on a fleet made in parts, and gives the bytes that are left to fetch; undefined for any other, which its owner makes by itself. Rejects
+ * as planning does.
+ */
+export type PlanInParts = (
+  run: Omit<CollectionRun, 'followUps'>,
+  matrix: Matrix,
+  waiting: Pick<TaskContext, 'signal' | 'log'>,
+) => Promise<number | undefined>;
+
 /** One collection while it runs: what the steps of the flow work with. */
 export interface CollectionRun {
   readonly runId: string;
@@ -61,6 +71,7 @@ export interface CollectionRun {
   readonly files: ClaimedFiles;
   /** Has the files done by a fleet; undefined where this process does them. */
   readonly fleet: FilesElsewhere | undefined;
+  readonly planInParts: PlanInParts;
   /** How to connect. */
   readonly network: Network;
   /** Where values of the configuration came from; undefined where nobody says. */
@@ -79,5 +90,5 @@ export interface CollectionRun {
   /** Plans the days of months that turn out not to exist. */
   readonly followUps: AbsentMonths;
   /** Receives whatever the steps have to report. */
-  readonly hub: Pick<EventHub, 'emit' | 'inPlace'>;
+  readonly hub: Pick<EventHub, 'emit' | 'inPlace' | 'count'>;
 }

@@ -30,7 +30,7 @@ export const generateIngestionTasks: Task<PlanInput, void> = step(
     const { runId, catalog, hub } = run;
     const isNew = matrix !== null;
     const bytes_left = isNew
-      ? await inSpan(TRACER, 'plan', {}, () => storePlan(run, matrix, context))
+      ? await inSpan(TRACER, 'plan', {}, () => planned(run, matrix, context))
       : await leftOf(run, context);
     run.phase = 'planned';
     const counts = await catalog.counts(runId, FILE_TASK);
@@ -49,6 +49,11 @@ export const generateIngestionTasks: Task<PlanInput, void> = step(
     );
   },
 );
+
+/** Plans the request, by itself or in parts, and gives the bytes that are left to fetch. */
+async function planned(run: CollectionRun, matrix: Matrix, context: TaskContext): Promise<number> {
+  return (await run.planInParts(run, matrix, context)) ?? storePlan(run, matrix, context);
+}
 
 /** Checks source and storage for a plan that was stored before, and gives the bytes that it has left, as far as it has sizes. */
 async function leftOf(run: CollectionRun, { signal }: TaskContext): Promise<number | null> {

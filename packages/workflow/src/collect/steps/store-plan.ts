@@ -73,6 +73,18 @@ export async function storePlan(
   return storing.bytesLeft;
 }
 
+/** What makes tasks of a plan. */
+export interface StoringRun
+  extends Pick<
+    CollectionRun,
+    'runId' | 'config' | 'root' | 'catalog' | 'disputes' | 'formerRunId' | 'settledDays'
+  > {
+  readonly hub: Pick<CollectionRun['hub'], 'emit' | 'inPlace'>;
+  readonly downloader: Pick<CollectionRun['downloader'], 'locate'>;
+  /** Where gaps and cells are recorded; in the catalog where it is left out. */
+  readonly notes?: Pick<CollectionRun['catalog'], 'recordGap' | 'recordCells'>;
+}
+
 /** Makes tasks of a plan's steps, and records what else they say. */
 export class Storing {
   /** Bytes of the files that are left to fetch. */
@@ -80,7 +92,8 @@ export class Storing {
   readonly cells: PlannedCells;
   /** Verdicts on what the archive has nothing of. */
   readonly unlisted: VerdictRecord[] = [];
-  readonly #run: Omit<CollectionRun, 'followUps'>;
+  readonly #run: StoringRun;
+  readonly #notes: NonNullable<StoringRun['notes']>;
   readonly #changes: ChangeLog;
   readonly #log: TaskContext['log'];
   /** An attempt before this one may have failed in its middle: stored tasks have been reported. */
@@ -90,7 +103,7 @@ export class Storing {
 
   /** `settled` says which files the archive lacked for good until now; none where it is left out. */
   constructor(
-    run: Omit<CollectionRun, 'followUps'>,
+    run: StoringRun,
     isAgain: boolean,
     log: TaskContext['log'],
     settled?: Pick<SettledSeries, 'wasMissing'>,
@@ -100,7 +113,8 @@ export class Storing {
     this.#log = log;
     this.#isAgain = isAgain;
     this.#changes = new ChangeLog(run);
-    this.cells = new PlannedCells(run);
+    this.#notes = run.notes ?? run.catalog;
+    this.cells = new PlannedCells({ ...run, catalog: this.#notes });
   }
 
   /**
@@ -171,8 +185,8 @@ export class Storing {
 
   /** Records a span of days that is not available. */
   async verdict(answer: VerdictAnswer): Promise<void> {
-    const { runId, catalog, hub } = this.#run;
-    catalog.recordGap(runId, gapRecord(answer));
+    const { runId, hub } = this.#run;
+    this.#notes.recordGap(runId, gapRecord(answer));
     this.cells.verdict(answer);
     const record = verdictRecord(answer);
     if (record.verdict === 'never_existed') this.unlisted.push(record);

@@ -1,5 +1,5 @@
 import { asSeries, formatSeries, monthOf, type Series } from '@tapehaul/archive';
-import { codeOf, type DayState, specOf } from '@tapehaul/coverage';
+import { codeOf, DAY_STATES, type DayState, specOf } from '@tapehaul/coverage';
 import type { SettledAnswer } from '@tapehaul/planner';
 import * as z from 'zod';
 
@@ -49,6 +49,17 @@ export class SettledCounts {
     if (state === 'absent') this.#noteAbsent(answer);
     const isProved = state === 'proved' || state === 'month';
     if (specOf(codeOf(state)).held) this.#files[isProved ? 'proved' : 'other'] += this.#filesOf(answer);
+  }
+
+  /** Adds what another plan has counted, of other series. */
+  addSummary({ by_state, files, proved_files }: SettledSummary, absent: readonly AbsentSeries[]): void {
+    for (const [name, days] of Object.entries(by_state)) {
+      const state = DAY_STATES.find((it) => it === name);
+      if (state !== undefined) this.#days.set(state, (this.#days.get(state) ?? 0) + days);
+    }
+    this.#files.proved += proved_files;
+    this.#files.other += files - proved_files;
+    for (const series of absent) this.#absent.set(formatSeries(series.series), { ...series });
   }
 
   /** Forgets what was counted: the plan is made again. */

@@ -1,7 +1,7 @@
 import type { CatalogReader } from '@tapehaul/catalog';
 import { FAILED_STATES, type TaskCounts } from '@tapehaul/orchestrator';
-import { IN_PLACE_STATES } from '../file/file-states.ts';
-import { FILE_TASK } from '../flow-names.ts';
+import { IN_PLACE_STATES } from '../../file/file-states.ts';
+import { FILE_TASK } from '../../flow-names.ts';
 
 /** A run, and whether its plan is stored. */
 export interface PlannedRun {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { CollectionConfig } from '@tapehaul/config';
 import { TapehaulError } from '@tapehaul/errors';
-import { METADATA, runDirectory, stateDirectory } from '../directory.ts';
+import { METADATA, runDirectory, stateDirectory } from '../../directory.ts';
 
 /** Where a worker keeps what arrives, where it has no part of the output directory; by default in the system's folder for temporary files. */
 export function workerStaging(given: string | undefined): string {

@@ -1,0 +1,176 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LocalEngine } from '@tapehaul/fleet';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { coordinateRun } from '../src/collect/coordinate-run.ts';
+import { FleetWorker, type WorkerEvent } from '../src/fleet/index.ts';
+import { FILE_TASK, PART_TASK } from '../src/flow-names.ts';
+import {
+  type CollectionResult,
+  type ExecuteOptions,
+  newRunId,
+  requestOfRun,
+  type WorkflowOptions,
+} from '../src/index.ts';
+import { records } from '../src/record-store.ts';
+import { output, simulator } from './archive.ts';
+import { collectReported, eventsOf, inRecord, type Reported, resumeReported } from './reported.ts';
+
+const PACE = { everyMs: 10, offerAgainMs: 50, noWorkerMs: 20, giveBackMs: 5_000, engineLostMs: 1_000 };
+/** Six symbols of two types, one of which does not exist: a part each, where a part has ten objects. */
+const REQUEST = {
+  symbols: ['BNBUSDT', 'BTCUSDT', 'ETHUSDT', 'LTCUSDT', 'NOSUCHUSDT', 'XRPUSDT'],
+  data_types: ['klines', 'trades'],
+  intervals: ['1h', '1d'],
+  date_range: { start: '2025-07-01', end: '2025-07-04' },
+  partition: 'daily',
+  planning: 'auto',
+};
+
+let engine: LocalEngine;
+let workers: FleetWorker[];
+let events: WorkerEvent[];
+beforeEach(() => {
+  engine = new LocalEngine();
+  workers = [];
+  events = [];
+});
+afterEach(async () => {
+  for (const worker of workers) {
+    worker.abandon();
+    await worker.stop(0);
+  }
+  await engine.close();
+});
+
+const onFleet = (more: WorkflowOptions = {}): WorkflowOptions => {
+  return { fleet: engine, fleetPace: PACE, fleetPartObjects: 10, ...more };
+};
+const collect = (options: WorkflowOptions & ExecuteOptions = {}, more: object = {}): Promise<Reported> =>
+  collectReported({ ...REQUEST, ...more }, { ...onFleet(), ...options });
+
+function work(name = 'worker'): FleetWorker {
+  const shared = { ...records, rootOf: async () => output, abandoned: async () => [] };
+  const worker = new FleetWorker({
+    ...{ records: shared, engine, slots: 2, name, failedAgainMs: 1 },
+    onEvent: (event) => void events.push(event),
+  });
+  workers.push(worker);
+  return worker;
+}
+
+const manifest = ({ run_id }: CollectionResult): Promise<string> =>
+  readFile(join(output, '_runs', run_id, 'manifest.ndjson'), 'utf8');
+const partsOf = (runId: string) =>
+  inRecord(async (record) => (await record.batches(runId, { name: PART_TASK })).rows.map(({ left }) => left));
+const planned = (): number =>
+  events.reduce((sum, it) => sum + (it.kind === 'worker_batch' ? (it.planned ?? 0) : 0), 0);
+
+/** What a result says, without times, engines, and what only the process that planned knows. */
+function lasting({ verdicts, collection_stats, metadata, unknown, ...result }: CollectionResult) {
+  const { successful_tasks, failed_tasks, skipped_tasks, total_tasks, total_size_bytes } = collection_stats;
+  const { status, exit_code, absent, failures, warnings, settled, proved_files } = result;
+  const said = verdicts.map(({ by: _, ...verdict }) => JSON.stringify(verdict)).sort();
+  return {
+    ...{ status, exit_code, absent, failures, warnings, settled, proved_files, unknown, said },
+    ...{ successful_tasks, failed_tasks, skipped_tasks, total_tasks, total_size_bytes },
+    files: metadata.files,
+    gaps: metadata.gaps,
+  };
+}
+
+test('a plan that workers make in parts gives the manifest and the result of one machine, also of what is held', async () => {
+  const runId = newRunId();
+  const later = newRunId();
+  const longer = { date_range: { start: '2025-07-01', end: '2025-07-06' } };
+  simulator.faults.add({ key: /ETHUSDT.*03\.zip/, fault: { kind: 'missing' } });
+  const alone = await collectReported(REQUEST, { runId });
+  const again = await collectReported({ ...REQUEST, ...longer }, { runId: later });
+  const wanted = [await manifest(alone.result), await manifest(again.result)];
+  await rm(output, { recursive: true });
+  work('one');
+  work('two');
+  const first = await collect({ runId });
+  expect(await partsOf(runId)).toEqual(Array.from({ length: 9 }, () => 0));
+  expect(planned()).toBe(first.result.collection_stats.total_tasks);
+  const second = await collect({ runId: later }, longer);
+  expect([await manifest(first.result), await manifest(second.result)]).toEqual(wanted);
+  expect(lasting(first.result)).toEqual(lasting(alone.result));
+  expect(lasting(second.result)).toEqual(lasting(again.result));
+  expect(eventsOf(first, 'planned')).toEqual(eventsOf(alone, 'planned'));
+  expect(eventsOf(second, 'planned')).toEqual(eventsOf(again, 'planned'));
+  expect(eventsOf(first, 'unknown')).toEqual(eventsOf(alone, 'unknown'));
+});
+
+test('names that a pattern stands for are listed once, by the owner; what is settled is taken from the record', async () => {
+  work();
+  const wide = { symbols: ['B*USDT', 'ETHUSDT'], recheck: { listing_days: 100 } };
+  const first = await collect({}, wide);
+  const second = await collect({}, wide);
+  const alone = await collectReported({ ...REQUEST, ...wide });
+  expect(first.result.status).toBe('completed');
+  expect(second.result.settled?.days).toBeGreaterThan(0);
+  expect(second.result.settled).toEqual(alone.result.settled);
+});
+
+test('a plan of a single part is made by the owner', async () => {
+  work();
+  const { result } = await collect({ fleetPartObjects: 1_000 });
+  expect(result.status).toBe('completed');
+  expect(await partsOf(result.run_id)).toEqual([]);
+});
+
+/** Holds the listing of a symbol until it is released. */
+function holdListing(symbol: string): () => void {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const key = new RegExp(`klines/${symbol}/1h/`);
+  simulator.faults.add({ key, method: 'GET', times: 1, fault: { kind: 'hold', until: promise } });
+  return resolve;
+}
+
+test('a run that is cancelled while it is planned is continued where it was, on the fleet or here', async () => {
+  const release = holdListing('LTCUSDT');
+  work();
+  const running = collect();
+  await expect.poll(() => planned(), { timeout: 10_000 }).toBeGreaterThan(0);
+  const runId = await requestOfRun(output, 'latest', 'cancel');
+  const { result } = await running;
+  release();
+  expect(result).toMatchObject({ status: 'cancelled' });
+  expect(await engine.backlog(runId)).toEqual({ queued: 0, running: 0 });
+  const left = (await partsOf(runId)).filter((it) => it > 0);
+  expect(left.length).toBeGreaterThan(0);
+  const { result: resumed } = await resumeReported();
+  expect(resumed).toMatchObject({ status: 'completed', run_id: runId });
+  const order = await inRecord(async (record) => {
+    const keys: string[] = [];
+    for await (const page of record.outcomes(runId, FILE_TASK))
+      keys.push(...page.map(({ taskId }) => taskId));
+    return keys;
+  });
+  await rm(output, { recursive: true });
+  const alone = await collectReported(REQUEST);
+  expect(order).toEqual(
+    (await manifest(alone.result))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).key),
+  );
+});
+
+test('a run whose owner is gone while it is planned is taken over, and planned to its end', async () => {
+  const stopped = await collect({ signal: AbortSignal.abort() });
+  work();
+  const taken = await coordinateRun(output, stopped.result.run_id, onFleet());
+  expect(taken).toMatchObject({ status: 'completed', run_id: stopped.result.run_id });
+});
+
+test('what no worker can plan ends the run; once it is fixed, it continues', async () => {
+  simulator.faults.add({ key: /klines\/LTCUSDT/, fault: { kind: 'status', status: 501 } });
+  work();
+  const { result } = await collect();
+  expect(result.status).toBe('failed');
+  simulator.faults.clear();
+  const { result: resumed } = await resumeReported(onFleet());
+  expect(resumed).toMatchObject({ status: 'completed', run_id: result.run_id });
+});
