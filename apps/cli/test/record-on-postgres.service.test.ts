@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Postgres, startPostgres } from '@tapehaul/testkit/postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -8,6 +8,7 @@ import {
   expectAllWhole,
   files,
   output,
+  request,
   serve,
   simulator,
   start,
@@ -112,6 +113,19 @@ describe('the database of a record', () => {
       stderr: expect.stringContaining('Set TAPEHAUL_RECORD_URL to its address'),
     });
   });
+});
+
+test('the collections that doctor tries are recorded in files, not in the database', async () => {
+  const url = await prepared('points');
+  await serve();
+  const file = join(directory, 'config.json');
+  await writeFile(file, JSON.stringify({ ...request, output_directory: output }));
+  const rows = async () => (await postgres.dump('points')).replace(/^\\(un)?restrict .*$/gm, '');
+  const before = await rows();
+  const { stdout, exitCode } = await run(url, 'doctor', '--config', file);
+  expect(stdout.match(/^✓/gm)).toHaveLength(8);
+  expect(exitCode).toBe(0);
+  expect(await rows()).toBe(before);
 });
 
 test('everything that commands do with a record works on one in a database, and nothing shows its password', async () => {

@@ -61,6 +61,7 @@ export function completionValues(args: readonly string[]) {
       set: () => settings(),
       run: () => runs(recorded),
       dir: paths(),
+      config: paths('.json'),
       as: () => list(['data/spot/', 'data/futures/um/', 'data/futures/cm/', 'data/option/']),
     },
     arguments: {
