@@ -24,7 +24,7 @@ export const ROOMS: Readonly<Record<string, Rooms>> = {
       tables: ['engines', 'events', 'file', 'result', 'storage'],
       collect: ['disputes', 'engines', 'events', 'file', 'plan', 'result', 'tables'],
       fleet: ['collect', 'disputes', 'engines', 'events', 'file'],
-      setup: ['collect', 'events', 'result', 'upkeep'],
+      setup: ['collect', 'engines', 'events', 'result', 'upkeep'],
       upkeep: ['engines', 'events', 'file', 'result', 'storage', 'tables'],
       why: [],
     },

@@ -147,14 +147,14 @@ export { type FileCounts, fileCounts } from './result/file-counts.ts';
 export { type CollectionResult, collectionResultSchema, exitOfFailures } from './result/result.ts';
 export { meantRunId } from './run-id.ts';
 export { type RunRequest, runRequest, runRequestSchema } from './run-request.ts';
+export { type CollectionSetupOptions, testCollectionSetup } from './setup/test-collection-setup.ts';
 export type {
   CollectionSetupTest,
   PointOutcome,
   SetupPoint,
   SetupPointName,
-} from './setup/setup-point.ts';
-export { type CollectionSetupOptions, testCollectionSetup } from './setup/test-collection-setup.ts';
-export type { TrialArchive, TrialFault, TrialRule } from './setup/trial-archive.ts';
+} from './setup/trial/setup-point.ts';
+export type { TrialArchive, TrialFault, TrialRule } from './setup/trial/trial-archive.ts';
 export { type StorageSettings, storageOf } from './storage/recorded-bucket.ts';
 export { isBroken as isBrokenSource } from './tables/broken/note-broken.ts';
 export { type BuildTablesOptions, buildTables } from './tables/build-tables.ts';

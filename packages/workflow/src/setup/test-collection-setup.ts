@@ -20,10 +20,10 @@ import {
   SETUP_POINTS,
   type SetupPoint,
   type SetupPointName,
-} from './setup-point.ts';
-import { readSetupSettings } from './setup-settings.ts';
-import type { Trial } from './trial.ts';
-import type { TrialArchive } from './trial-archive.ts';
+} from './trial/setup-point.ts';
+import { readSetupSettings } from './trial/setup-settings.ts';
+import type { Trial } from './trial/trial.ts';
+import type { TrialArchive } from './trial/trial-archive.ts';
 
 /** What a set-up is tested with. */
 export interface CollectionSetupOptions {

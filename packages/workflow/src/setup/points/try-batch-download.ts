@@ -1,6 +1,6 @@
 import { counted, grouped } from '@tapehaul/errors';
-import { failed, type PointOutcome, passed } from '../setup-point.ts';
-import { collectTrial, readTrialRecord, type Trial, whyIncomplete } from '../trial.ts';
+import { failed, type PointOutcome, passed, REINSTALL } from '../trial/setup-point.ts';
+import { collectTrial, readTrialRecord, type Trial, whyIncomplete } from '../trial/trial.ts';
 
 const FILES = 24;
 /** Most downloads in progress; whether more run together shows in the point of the task runner. */
@@ -37,7 +37,7 @@ export async function tryBatchDownload(trial: Trial): Promise<PointOutcome> {
     );
   }
   if (tried.result.status !== 'completed')
-    return failed(`a batch of ${FILES} files failed: ${whyIncomplete(tried)}`, 'Repair the installation.');
+    return failed(`a batch of ${FILES} files failed: ${whyIncomplete(tried)}`, REINSTALL);
   if (most < 2)
     return failed(
       `the ${FILES} files of a batch were downloaded one after another: max_parallel_downloads is ${max_parallel_downloads}`,

@@ -1,9 +1,9 @@
 import { checkConfig, isPattern, problemText } from '@tapehaul/config';
 import { counted } from '@tapehaul/errors';
 import { plan } from '@tapehaul/planner';
-import { failed, type PointOutcome, passed } from '../setup-point.ts';
-import type { SetupSettings } from '../setup-settings.ts';
-import type { Trial } from '../trial.ts';
+import { failed, type PointOutcome, passed, REINSTALL } from '../trial/setup-point.ts';
+import type { SetupSettings } from '../trial/setup-settings.ts';
+import type { Trial } from '../trial/trial.ts';
 
 /** Tries whether the configuration is valid, whether the archive can have what it requests, and whether a faulty one is refused. */
 export async function tryConfiguration({ settings }: Trial): Promise<PointOutcome> {
@@ -20,7 +20,7 @@ export async function tryConfiguration({ settings }: Trial): Promise<PointOutcom
   if (
     checkConfig({ ...config, date_range: { start: '2025-07-02', end: '2025-07-01' } }).problems.length === 0
   )
-    return failed('a configuration that ends before it starts is accepted', 'Repair the installation.');
+    return failed('a configuration that ends before it starts is accepted', REINSTALL);
   const { key, reason } = firstFile(settings);
   if (key === undefined && reason !== undefined)
     return failed(

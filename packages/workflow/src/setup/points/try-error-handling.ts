@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { counted } from '@tapehaul/errors';
 import { QUARANTINE } from '../../directory.ts';
 import type { FileEvent } from '../../events/events.ts';
-import { failed, type PointOutcome, passed } from '../setup-point.ts';
-import { collectTrial, keyOfFile, type Trial } from '../trial.ts';
+import { failed, type PointOutcome, passed, REINSTALL } from '../trial/setup-point.ts';
+import { collectTrial, keyOfFile, type Trial } from '../trial/trial.ts';
 
 /** Numbers of the files that meet a fault: one is refused twice with status 503, the sidecar of one has another checksum. */
 const [REFUSED, WRONG] = [0, 1] as const;
@@ -49,7 +49,7 @@ export async function tryErrorHandling(trial: Trial): Promise<PointOutcome> {
       );
     const quarantined = await readdir(join(root, QUARANTINE), { recursive: true }).catch(() => []);
     if (!quarantined.some((name) => name.endsWith('.zip')))
-      return failed('a file that contradicts its checksum is not in quarantine', 'Repair the installation.');
+      return failed('a file that contradicts its checksum is not in quarantine', REINSTALL);
     return passed(
       `a download that was refused with status 503 succeeded at attempt ${refused.attempts}; a file with a wrong checksum was refused (${wrong.error.code}) and quarantined`,
     );

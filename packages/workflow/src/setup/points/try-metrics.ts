@@ -1,8 +1,8 @@
 import { grouped } from '@tapehaul/errors';
 import type { CollectionMetrics } from '@tapehaul/metrics';
 import type { WorkflowEvent } from '../../events/events.ts';
-import { failed, type PointOutcome, passed } from '../setup-point.ts';
-import { collectTrial, keyOfFile, type Trial } from '../trial.ts';
+import { failed, type PointOutcome, passed } from '../trial/setup-point.ts';
+import { collectTrial, keyOfFile, type Trial } from '../trial/trial.ts';
 
 const FILES = 4;
 /** Numbers of the file that is retried, and of the one that the archive does not have. */

@@ -1,9 +1,9 @@
 import { whyUnwanted } from '@tapehaul/config';
 import { counted } from '@tapehaul/errors';
-import { s5cmdProvider } from '@tapehaul/s5cmd';
+import { PROVIDERS } from '../../engines/providers.ts';
 import type { BatchEvent, FileEvent } from '../../events/events.ts';
-import { failed, type PointOutcome, passed } from '../setup-point.ts';
-import { collectTrial, type Trial, whyIncomplete } from '../trial.ts';
+import { failed, type PointOutcome, passed, REINSTALL } from '../trial/setup-point.ts';
+import { collectTrial, type Trial, whyIncomplete } from '../trial/trial.ts';
 
 const FILES = 6;
 const OR_WITHOUT = 'Or set enable_s5cmd to false: plain S3 then downloads everything.';
@@ -11,11 +11,12 @@ const OR_WITHOUT = 'Or set enable_s5cmd to false: plain S3 then downloads everyt
 /** Tries whether the real s5cmd downloads a batch. Passes where the configuration has no use for it. */
 export async function tryS5cmd(trial: Trial): Promise<PointOutcome> {
   const { config } = trial.settings;
-  const unwanted = whyUnwanted(s5cmdProvider, config);
+  const provider = PROVIDERS.find(({ name }) => name === 's5cmd');
+  if (provider?.find === undefined) return failed('s5cmd is no engine of this version', REINSTALL);
+  const unwanted = whyUnwanted(provider, config);
   if (unwanted !== undefined) return passed(`not used: ${unwanted}`);
-  const search = await s5cmdProvider.find?.({ settings: config, env: trial.env }, trial.signal);
-  if (search === undefined || !('found' in search))
-    return failed(search?.whyNot ?? 'not found', `${search?.remedy} ${OR_WITHOUT}`);
+  const search = await provider.find({ settings: config, env: trial.env }, trial.signal);
+  if (!('found' in search)) return failed(search.whyNot, `${search.remedy} ${OR_WITHOUT}`);
   const { batch_size, part_size_mb } = config;
   const tried = await collectTrial(trial, {
     name: 's5cmd',

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { diagnoseTarget } from '../../upkeep/doctor/diagnose-target.ts';
-import { failed, type PointOutcome, passed } from '../setup-point.ts';
-import type { Trial } from '../trial.ts';
+import { failed, type PointOutcome, passed } from '../trial/setup-point.ts';
+import type { Trial } from '../trial/trial.ts';
 
 /** How long a server of a bucket is waited for, in seconds. */
 const PATIENCE_SECONDS = 5;

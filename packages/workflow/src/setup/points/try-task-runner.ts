@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ArchiveCollectionWorkflow } from '../../collect/workflow.ts';
-import { failed, type PointOutcome, passed } from '../setup-point.ts';
-import { collectTrial, type Trial, whyIncomplete } from '../trial.ts';
+import { failed, type PointOutcome, passed } from '../trial/setup-point.ts';
+import { collectTrial, type Trial, whyIncomplete } from '../trial/trial.ts';
 
 /** Share of the time of the point in which all downloads must have begun. */
 const SHARE = 0.5;

@@ -40,6 +40,9 @@ export interface CollectionSetupTest {
   readonly seconds: number;
 }
 
+/** What to do where tapehaul itself does not do what it should. */
+export const REINSTALL = 'Repair the installation.';
+
 /** The outcome of a point that works. */
 export function passed(message: string): PointOutcome {
   return { status: 'passed', message, remedy: '' };

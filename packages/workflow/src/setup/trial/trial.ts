@@ -3,12 +3,12 @@ import { addDays } from '@tapehaul/archive';
 import type { CatalogReader } from '@tapehaul/catalog';
 import { type CollectionConfig, type Environment, parseConfig } from '@tapehaul/config';
 import type { CollectionMetrics } from '@tapehaul/metrics';
-import { ArchiveCollectionWorkflow } from '../collect/workflow.ts';
-import type { WorkflowOptions } from '../collect/workflow-options.ts';
-import type { WorkflowEvent } from '../events/events.ts';
-import { closeQuietly, openRecord } from '../record.ts';
-import { withRecordsInFiles } from '../record-store.ts';
-import type { CollectionResult } from '../result/result.ts';
+import { ArchiveCollectionWorkflow } from '../../collect/workflow.ts';
+import type { WorkflowOptions } from '../../collect/workflow-options.ts';
+import type { WorkflowEvent } from '../../events/events.ts';
+import { closeQuietly, openRecord } from '../../record.ts';
+import { withRecordsInFiles } from '../../record-store.ts';
+import type { CollectionResult } from '../../result/result.ts';
 import type { SetupSettings } from './setup-settings.ts';
 import type { TrialArchive } from './trial-archive.ts';
 
