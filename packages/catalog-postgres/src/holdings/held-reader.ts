@@ -67,12 +67,13 @@ export async function heldOfSeries(
 /** The objects that a run has recorded behind one, in the order of their keys. */
 export async function recordedBehind(
   session: Session,
+  record: number,
   run: number,
   after: ObjectRecord | undefined,
   limit: number,
 ): Promise<ObjectRecord[]> {
-  const sql = `${HELD} WHERE held.run = $1 AND held.key > $2 ORDER BY held.key LIMIT $3`;
-  return (await session.query<HeldRow>(sql, [run, after?.key ?? '', limit])).map(objectRecord);
+  const sql = `${HELD} WHERE held.record = $1 AND held.run = $2 AND held.key > $3 ORDER BY held.key LIMIT $4`;
+  return (await session.query<HeldRow>(sql, [record, run, after?.key ?? '', limit])).map(objectRecord);
 }
 
 /** A page of what is held by series and partition. */

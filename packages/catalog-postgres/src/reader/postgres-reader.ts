@@ -101,7 +101,9 @@ export class PostgresReader extends HeldRecordReader implements CatalogReader {
   async *recordedBy(runId: string): AsyncGenerator<readonly records.ObjectRecord[]> {
     const run = await this.#numberOf(runId);
     if (run === undefined) return;
-    yield* this.pages<records.ObjectRecord>((session, after) => recordedBehind(session, run, after, ROWS));
+    yield* this.pages<records.ObjectRecord>((session, after) =>
+      recordedBehind(session, this.record, run, after, ROWS),
+    );
   }
 
   async *gaps(runId: string): AsyncGenerator<readonly records.GapRecord[]> {

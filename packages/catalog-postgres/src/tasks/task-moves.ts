@@ -8,7 +8,13 @@ import {
   type TaskProgress,
 } from '@tapehaul/catalog/rules';
 import type { Session } from '../connection/session.ts';
-import { type AttemptRow, writeAttempts } from './attempt-rows.ts';
+import {
+  type AttemptRow,
+  attemptOfOutcome,
+  isInOutcome,
+  keepAttempts,
+  writeAttempts,
+} from './attempt-rows.ts';
 import type { Classes } from './classes.ts';
 import { type MovedTask, writeStates } from './state-rows.ts';
 import type { StoredTask } from './stored-task.ts';
@@ -18,6 +24,8 @@ interface Move {
   readonly run: number;
   readonly stored: StoredTask;
   readonly ended: readonly EndedAttempt[];
+  /** An attempt that stood in the outcome that is moved. */
+  readonly kept: AttemptRow | undefined;
 }
 
 /** Moves tasks from state to state, all that are given in a few statements; of one transaction. */
@@ -48,11 +56,11 @@ export class TaskMoves {
     this.#move(run, stored, (task) => giveBack(task, at) ?? []);
   }
 
-  /** Writes what was moved. */
-  async write(): Promise<void> {
+  /** Writes what was moved, and gives where it stands now. */
+  async write(): Promise<readonly MovedTask[]> {
     const moves = this.#moves;
     this.#moves = [];
-    if (moves.length === 0) return;
+    if (moves.length === 0) return [];
     const classIds = await this.#classes.idsOf(moves.map(({ run, stored }) => classOf(run, stored)));
     const moved = moves.map(
       ({ run, stored }, place): MovedTask => ({ run, stored, classId: classIds[place] ?? 0 }),
@@ -62,6 +70,7 @@ export class TaskMoves {
     }
     await this.#writeAttempts(moves);
     await writeStates(this.#session, moved);
+    return moved;
   }
 
   /** Writes how many tasks are of each class by now, for what reads that in this transaction. */
@@ -77,28 +86,37 @@ export class TaskMoves {
     const { task, batch } = stored;
     this.#tally.add({ ...counted(run, stored), tasks: -1, bytes: -(task.bytes ?? 0) });
     const wasOpen = task.phase !== 'final';
+    const kept = attemptOfOutcome(run, stored);
     const ended = [change(task)].flat();
     this.#tally.addOpen(run, batch, Number(task.phase !== 'final') - Number(wasOpen));
-    this.#moves.push({ run, stored, ended });
+    this.#moves.push({ run, stored, ended, kept });
   }
 
   async #writeAttempts(moves: readonly Move[]): Promise<void> {
-    const ended = moves.flatMap(({ run, stored, ended: attempts }) =>
-      attempts.map((attempt) => ({ run, stored, attempt })),
+    await keepAttempts(
+      this.#session,
+      moves.flatMap(({ kept }) => kept ?? []),
     );
-    if (ended.length === 0) return;
-    const classes = ended.map(({ run, stored: { name }, attempt: { state, phase, errorCode } }) => {
-      return { run, name, state, phase, errorCode };
-    });
-    const classIds = await this.#classes.idsOf(classes);
-    const rows = ended.map(({ run, stored, attempt }, place): AttemptRow => {
-      return { run, number: stored.number, name: stored.name, classId: classIds[place] ?? 0, ended: attempt };
-    });
-    for (const { run, name, ended: it } of await writeAttempts(this.#session, rows)) {
-      const { startedAt, endedAt, state } = it;
-      this.#tally.addAttempt({ run, name, startedAt, endedAt, retried: state === 'AwaitingRetry' });
+    const rows: AttemptRow[] = [];
+    for (const { run, stored, ended: attempts } of moves) {
+      for (const ended of attempts) {
+        const row = { run, number: stored.number, name: stored.name, classId: 0, ended };
+        if (isInOutcome(stored, ended)) this.#count(row);
+        else rows.push(row);
+      }
     }
+    const classIds = await this.#classes.idsOf(rows.map(classOfAttempt));
+    const placed = rows.map((row, place): AttemptRow => ({ ...row, classId: classIds[place] ?? 0 }));
+    for (const row of await writeAttempts(this.#session, placed)) this.#count(row);
   }
+
+  #count({ run, name, ended: { startedAt, endedAt, state } }: AttemptRow): void {
+    this.#tally.addAttempt({ run, name, startedAt, endedAt, retried: state === 'AwaitingRetry' });
+  }
+}
+
+function classOfAttempt({ run, name, ended: { state, phase, errorCode } }: AttemptRow): TaskClass {
+  return { run, name, state, phase, errorCode };
 }
 
 function counted(run: number, { classId, batch, task: { state, phase, updatedAt } }: StoredTask) {

@@ -18,8 +18,7 @@ CREATE TABLE tapehaul.objects (
   recorded_at bigint NOT NULL,
   PRIMARY KEY (record, key)
 );
-CREATE INDEX objects_run ON tapehaul.objects (run, key);
-CREATE INDEX objects_series ON tapehaul.objects (record, series, partition, period, key) WHERE series IS NOT NULL;
+CREATE INDEX objects_series ON tapehaul.objects (record, series, partition, period) WHERE series IS NOT NULL;
 
 CREATE TABLE tapehaul.coverage (
   record int NOT NULL,

@@ -1,7 +1,9 @@
 /**
  * The plan of a run, in batches, and where its tasks stand. A planned row is never updated: what has begun has a row in `progress`, what
  * has ended one in `outcomes`, which is inserted once. Tasks that are alike are of one class; they are counted by batch (0 for
- * those of none), so that workers on different batches never wait for each other.
+ * those of none), so that workers on different batches never wait for each other. `changes` counts the transactions that have moved tasks of a
+ * batch: who knows what stood there by one of its numbers knows what stands there as long as it is the same. A first attempt that ended with the
+ * outcome of its task has no row in `attempts`: the outcome says all of it.
  */
 export const SCHEMA_1_TASKS = `
 CREATE TABLE tapehaul.classes (

@@ -2,6 +2,7 @@ import type { AttemptRecord, TaskRecord } from '@tapehaul/catalog';
 import { seenTask } from '@tapehaul/catalog/rules';
 import { one, type Session } from '../../connection/session.ts';
 import type { SeenRun } from '../../runs/seen-run.ts';
+import { ATTEMPT_IN_OUTCOME } from '../attempt-rows.ts';
 import { CHANGED, NUMBERED_TASKS, parsedJson, STATES_OF_TASKS, THEIR_STATES } from '../stored-task.ts';
 
 const TASK = `SELECT t.number, t.task_id AS "taskId", t.input, t.planned_at AS "plannedAt", c.name, ${CHANGED}`;
@@ -55,12 +56,16 @@ export async function taskById(
   return row && recorded(run, row);
 }
 
-/** The attempts of a task that have ended, as recorded. */
+/** The attempts of a task that have ended, as recorded; its first one may stand in its outcome alone. */
 export function attemptsOf(session: Session, run: SeenRun, number: number): Promise<AttemptRecord[]> {
   return session.query<AttemptRecord>(
     `SELECT a.attempt, a.started_at AS "startedAt", a.ended_at AS "endedAt", c.state, c.error_code AS "errorCode",
        a.error_message AS "errorMessage"
-     FROM tapehaul.attempts a JOIN tapehaul.classes c ON c.id = a.class WHERE a.run = $1 AND a.number = $2 ORDER BY a.attempt`,
+     FROM (SELECT attempt, started_at, ended_at, class, error_message FROM tapehaul.attempts WHERE run = $1 AND number = $2
+       UNION ALL SELECT 1, started_at, updated_at, class, error_message FROM tapehaul.outcomes o
+       WHERE run = $1 AND number = $2 AND ${ATTEMPT_IN_OUTCOME}
+         AND NOT EXISTS (SELECT 1 FROM tapehaul.attempts x WHERE x.run = o.run AND x.number = o.number)) a
+     JOIN tapehaul.classes c ON c.id = a.class ORDER BY a.attempt`,
     [run.id, number],
   );
 }
