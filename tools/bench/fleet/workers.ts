@@ -6,7 +6,6 @@ import { parseArgs } from 'node:util';
 import { addDays } from '@tapehaul/archive';
 import { startPostgres } from '@tapehaul/testkit/postgres';
 import { execa } from 'execa';
-import { z } from 'zod';
 import { startSimulator } from '../../demo/processes.ts';
 
 /**
@@ -28,11 +27,14 @@ const SYMBOLS = ['BTCUSDT', 'ETHUSDT', 'BNBUSDT', 'ADAUSDT', 'XRPUSDT'];
 const BATCH = 1_000;
 const days = (Number(values.batches) * BATCH) / SYMBOLS.length / INTERVALS.length;
 
-const progress = z.object({
-  kind: z.literal('fleet'),
-  files: z.record(z.string(), z.object({ tasks: z.number() })),
-  open_batches: z.number(),
-});
+/** What is read of the events that the command prints. */
+type Line =
+  | { readonly kind: 'other' }
+  | {
+      readonly kind: 'fleet';
+      readonly files: Readonly<Record<string, { readonly tasks: number } | undefined>>;
+      readonly open_batches: number;
+    };
 
 /** How long the files of a run took, from the first look of its owner at its workers to the last file. */
 interface Took {
@@ -79,12 +81,12 @@ async function collect(workers: number): Promise<Took> {
   });
   let [begun, ended, files] = [0, 0, 0];
   for await (const line of createInterface({ input: child.stdout })) {
-    const seen = progress.safeParse(JSON.parse(line));
-    if (!seen.success) continue;
+    const event: Line = JSON.parse(line);
+    if (event.kind !== 'fleet') continue;
     if (begun === 0) begun = performance.now();
-    if (ended > 0 || seen.data.open_batches > 0) continue;
+    if (ended > 0 || event.open_batches > 0) continue;
     ended = performance.now();
-    files = seen.data.files.Completed?.tasks ?? 0;
+    files = event.files.Completed?.tasks ?? 0;
   }
   await child;
   for (const worker of running) worker.kill('SIGTERM');
