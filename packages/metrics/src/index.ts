@@ -1,6 +1,7 @@
 export type { MetricsEvent } from './metrics-event.ts';
 export {
   type CollectionMetrics,
+  type CollectionMetricsOptions,
   type CollectionStats,
   createCollectionMetrics,
   type DownloaderStats,

@@ -1,3 +1,4 @@
+import { metrics as api, createNoopMeter, type Meter } from '@opentelemetry/api';
 import { expect, test } from 'vitest';
 import { createCollectionMetrics } from './index.ts';
 
@@ -26,4 +27,22 @@ test('figures are written in the text of Prometheus, with few labels', async () 
   );
   const labels = new Set(lines.flatMap((line) => [...line.matchAll(/(\w+)="/g)].map(([, label]) => label)));
   expect([...labels].sort()).toEqual(['le', 'outcome']);
+});
+
+test('figures go to the SDK of OpenTelemetry too, unless they are not to be exported', async () => {
+  const names: string[] = [];
+  const meter: Meter = Object.assign(Object.create(createNoopMeter()), {
+    createCounter: (name: string) => ({ add: (value: number) => value > 0 && names.push(name) }),
+  });
+  api.setGlobalMeterProvider({ getMeter: () => meter });
+  try {
+    const own = createCollectionMetrics({ isExported: false });
+    own.handle({ kind: 'planned', tasks: 3 });
+    expect(names).toEqual([]);
+    expect(await own.prometheusText()).toContain('tapehaul_files_planned_total 3');
+    createCollectionMetrics().handle({ kind: 'planned', tasks: 3 });
+    expect(names).toEqual(['tapehaul.files.planned']);
+  } finally {
+    api.disable();
+  }
 });

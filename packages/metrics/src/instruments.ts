@@ -1,4 +1,4 @@
-import { metrics } from '@opentelemetry/api';
+import { createNoopMeter, metrics } from '@opentelemetry/api';
 import { Counter, Histogram, Registry } from 'prom-client';
 import type { MetricsEvent } from './metrics-event.ts';
 
@@ -54,10 +54,10 @@ const OUTCOMES = ['downloaded', 'cached', 'unverified', 'absent', 'failed', 'dis
 
 type Labels = Readonly<Record<string, string>>;
 
-/** New instruments, at 0, and those of the OpenTelemetry SDK where one has been started. */
-export function createInstruments(): Instruments {
+/** New instruments, at 0, and those of the OpenTelemetry SDK where one has been started, unless nothing is to be exported. */
+export function createInstruments(isExported = true): Instruments {
   const registry = new Registry();
-  const meter = metrics.getMeter('@tapehaul/metrics');
+  const meter = isExported ? metrics.getMeter('@tapehaul/metrics') : createNoopMeter();
 
   function counter(name: keyof typeof TABLE, labelNames: readonly string[] = []) {
     const [prometheus, otel, unit, help] = TABLE[name];

@@ -51,10 +51,18 @@ export interface CollectionMetrics {
 /** How files end. */
 const OUTCOMES = ['downloaded', 'cached', 'unverified', 'absent', 'failed', 'disputed'] as const;
 
+/** How statistics are made. */
+export interface CollectionMetricsOptions {
+  /** Whether the SDK of OpenTelemetry, where one has been started, exports them; true by default. */
+  readonly isExported?: boolean;
+}
+
 /** New statistics; their clock starts now. */
-export function createCollectionMetrics(): CollectionMetrics {
+export function createCollectionMetrics({
+  isExported = true,
+}: CollectionMetricsOptions = {}): CollectionMetrics {
   const started = performance.now();
-  const instruments = createInstruments();
+  const instruments = createInstruments(isExported);
   const counts = { downloaded: 0, cached: 0, unverified: 0, absent: 0, failed: 0, disputed: 0 };
   let current: Setting = UNSTATED;
   let planned = 0;

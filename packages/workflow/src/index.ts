@@ -52,7 +52,8 @@ export {
 } from '@tapehaul/catalog';
 export type { MovedFile, MoveListener } from '@tapehaul/downloader';
 export { type ArrowStream, openArrowStream, type RowFormat, rowLines, type TableRows } from '@tapehaul/lake';
-export { type CollectionMetrics, createCollectionMetrics } from '@tapehaul/metrics';
+export type { CollectionMetrics, CollectionMetricsOptions } from '@tapehaul/metrics';
+export { createCollectionMetrics } from '@tapehaul/metrics';
 export { type AllowAddress, type Network, networkOf } from '@tapehaul/network';
 export {
   FAILED_STATES,

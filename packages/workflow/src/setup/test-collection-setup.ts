@@ -39,7 +39,7 @@ export interface CollectionSetupOptions {
   readonly onPoint?: (point: SetupPoint) => void;
   /** Points to try; all by default. */
   readonly only?: readonly SetupPointName[];
-  /** Makes the statistics that are tried; `createCollectionMetrics` by default. */
+  /** Makes the statistics that are tried; by default those of `createCollectionMetrics`, which are not exported. */
   readonly createMetrics?: () => CollectionMetrics;
   /** Longest time of a point, in seconds; 8 by default. */
   readonly pointSeconds?: number;
@@ -59,6 +59,9 @@ const TRIALS: Readonly<Record<SetupPointName, (trial: Trial) => Promise<PointOut
 };
 const NAMES = Object.keys(SETUP_POINTS) as SetupPointName[];
 
+/** Statistics of tried collections: no receiver of metrics gets them. */
+const unexportedMetrics = (): CollectionMetrics => createCollectionMetrics({ isExported: false });
+
 /** How long a point may take to end after its time is over, in milliseconds: it removes what it wrote. */
 const LONGEST_END = 2_000;
 
@@ -73,7 +76,7 @@ export async function testCollectionSetup(
   options: CollectionSetupOptions,
 ): Promise<CollectionSetupTest> {
   const { archive, env = process.env, overrides = {}, only = NAMES, onPoint } = options;
-  const { createMetrics = createCollectionMetrics, pointSeconds = 8, seconds = 18 } = options;
+  const { createMetrics = unexportedMetrics, pointSeconds = 8, seconds = 18 } = options;
   const { signal = new AbortController().signal } = options;
   const begun = performance.now();
   const settings = await readSetupSettings(configPath, { env, overrides });

@@ -15,7 +15,10 @@ type Figures = Readonly<Record<string, number>>;
 export async function tryMetrics(trial: Trial): Promise<PointOutcome> {
   const { archive, settings, createMetrics } = trial;
   if (!settings.config.enable_monitoring)
-    return failed('enable_monitoring is false', 'Set enable_monitoring to true.');
+    return failed(
+      'enable_monitoring is false, expected true: environment production refuses it',
+      'Set enable_monitoring to true.',
+    );
   const metrics = createMetrics();
   const rules = [
     archive.faults.add({ key: keyOfFile(RETRIED), times: 2, fault: { kind: 'status', status: 503 } }),

@@ -20,15 +20,21 @@ export async function tryTaskRunner(trial: Trial): Promise<PointOutcome> {
     return held.size >= max_parallel_downloads;
   });
   const hold = archive.faults.add({ key: /\.zip$/, fault: { kind: 'hold', until } });
-  const ended = new AbortController();
+  const [ended, stop] = [new AbortController(), new AbortController()];
   try {
     const files = Math.ceil(max_parallel_downloads * 1.5) + 2;
-    const running = collectTrial(trial, { name: 'tasks', files, keys: { max_parallel_downloads } });
+    const running = collectTrial(trial, {
+      name: 'tasks',
+      files,
+      keys: { max_parallel_downloads },
+      signal: stop.signal,
+    });
     const late = sleep(pointSeconds * 1_000 * SHARE, undefined, {
       signal: AbortSignal.any([signal, ended.signal]),
     }).catch(() => {});
     await Promise.race([together, late, running.catch(() => {})]);
     const count = held.size;
+    if (count < max_parallel_downloads) stop.abort();
     hold.remove();
     release();
     const tried = await running;

@@ -57,7 +57,7 @@ export function keyOfFile(number: number, ending = ''): RegExp {
 
 /** Runs a small collection from the trial archive into the temporary folder. Its record is a file there. Rejects as a workflow does. */
 export async function collectTrial(
-  { archive, folder, env, signal }: Trial,
+  { archive, folder, env, signal, createMetrics }: Trial,
   request: TrialRequest,
 ): Promise<TriedCollection> {
   const { name, files, keys = {}, signal: sooner, ...options } = request;
@@ -81,6 +81,7 @@ export async function collectTrial(
   });
   const events: WorkflowEvent[] = [];
   const workflow = new ArchiveCollectionWorkflow(config, {
+    metrics: createMetrics(),
     ...options,
     env: loopbackEnvironment(env),
     onEvent: (event) => events.push(event),
@@ -112,9 +113,11 @@ function loopbackEnvironment(env: Environment): Environment {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !NETWORK_VARIABLE.test(name)));
 }
 
-/** Why a tried collection did not end as completed, in words. */
-export function whyIncomplete({ result }: TriedCollection): string {
+/** Why a tried collection did not end as completed, in words: the trouble of a file, else that of the run. */
+export function whyIncomplete({ result, events }: TriedCollection): string {
   const [failure] = result.failures;
-  const error = result.error ?? failure?.error;
-  return error?.message ?? `it ended as ${result.status}`;
+  const retry = events.find((event) => event.kind === 'retry');
+  const trouble = failure?.error ?? retry?.error;
+  if (trouble === undefined && result.status === 'cancelled') return 'it was not done in time';
+  return (trouble ?? result.error)?.message ?? `it ended as ${result.status}`;
 }
