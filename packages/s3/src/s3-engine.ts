@@ -11,6 +11,7 @@ import { httpReader } from './reading/http-reader.ts';
 import { aboveLowSpeed } from './reading/low-speed.ts';
 import { atRate } from './reading/rate.ts';
 import { type ReceiveRules, receive } from './reading/receive.ts';
+import { atRequestRate } from './reading/request-rate.ts';
 import { sdkReader } from './reading/sdk-reader.ts';
 
 /** How the S3 engine works. */
@@ -29,6 +30,8 @@ export interface S3Options extends Partial<ArchiveSource> {
   readonly totalTimeoutSeconds?: number;
   /** Most bytes a second, of all transfers together; by default as many as come. */
   readonly maxBytesPerSecond?: number;
+  /** Most requests that begin in a second, of all transfers together; by default as many as connections allow. */
+  readonly maxRequestsPerSecond?: number;
   /**
    * Whose credentials: `anonymous`, the default, reads over plain HTTP; `chain` through the AWS SDK with what
    * its chain finds, for a private copy of the archive.
@@ -53,6 +56,7 @@ const OPTIONS: OptionNames<S3Options> = {
   lowSpeed: true,
   totalTimeoutSeconds: true,
   maxBytesPerSecond: true,
+  maxRequestsPerSecond: true,
   credentials: true,
   splitAbove: true,
   partBytes: true,
@@ -74,6 +78,7 @@ export function s3Engine(options: S3Options = {}): Engine {
   const {
     concurrency = 16,
     maxBytesPerSecond,
+    maxRequestsPerSecond,
     totalTimeoutSeconds,
     lowSpeed = LOW_SPEED,
     splitAbove = 32 * MIB,
@@ -83,7 +88,8 @@ export function s3Engine(options: S3Options = {}): Engine {
   const address = bucketAddress({ ...PUBLIC_ARCHIVE, ...options });
   const named = readThroughProxy(readerFor(options, concurrency, network), network, address);
   const fast = aboveLowSpeed(named, lowSpeed);
-  const reader = maxBytesPerSecond === undefined ? fast : atRate(fast, maxBytesPerSecond);
+  const slowed = maxBytesPerSecond === undefined ? fast : atRate(fast, maxBytesPerSecond);
+  const reader = maxRequestsPerSecond === undefined ? slowed : atRequestRate(slowed, maxRequestsPerSecond);
   const shortLimit = pLimit(reader.shortAtOnce);
   const limit = pLimit(concurrency);
   const largeLimit = pLimit(Math.min(LARGE_AT_ONCE, concurrency));

@@ -18,8 +18,20 @@ export const s3Provider: EngineProvider<object, object, Network> = {
   requestsPerObject: 1,
   takes: () => true,
   prefers: () => true,
-  create({ source, credentials, concurrency, timeoutSeconds, lowSpeed, maxBytesPerSecond, network }) {
-    const rate = maxBytesPerSecond === undefined ? {} : { maxBytesPerSecond };
-    return s3Engine({ ...source, credentials, ...rate, concurrency, timeoutSeconds, lowSpeed, network });
+  create({
+    source,
+    credentials,
+    concurrency,
+    timeoutSeconds,
+    lowSpeed,
+    maxBytesPerSecond,
+    maxRequestsPerSecond,
+    network,
+  }) {
+    const rates = {
+      ...(maxBytesPerSecond === undefined ? {} : { maxBytesPerSecond }),
+      ...(maxRequestsPerSecond === undefined ? {} : { maxRequestsPerSecond }),
+    };
+    return s3Engine({ ...source, credentials, ...rates, concurrency, timeoutSeconds, lowSpeed, network });
   },
 };

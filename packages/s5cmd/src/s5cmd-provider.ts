@@ -49,6 +49,7 @@ export const s5cmdProvider: EngineProvider<S5cmdSettings, FoundS5cmd, Network> =
   },
   whyNot: [
     { key: 'max_bytes_per_second', when: 'given', fact: 'cannot keep to max_bytes_per_second' },
+    { key: 'max_requests_per_second', when: 'given', fact: 'cannot keep to max_requests_per_second' },
     { key: 'source.style', when: ['host', 'none'], fact: 'supports the bucket in the path only' },
   ],
   found: ['path', 'version'],

@@ -60,6 +60,7 @@ test.each([
   [{ enable_s5cmd: false }, 'enable_s5cmd is false'],
   [{ engine: 's3', enable_s5cmd: false }, 'enable_s5cmd is false'],
   [{ max_bytes_per_second: 1_000_000 }, 's5cmd cannot keep to max_bytes_per_second'],
+  [{ max_requests_per_second: 50 }, 's5cmd cannot keep to max_requests_per_second'],
   [
     { source: { endpoint: 'http://localhost:9', style: 'host' } },
     'source.style is host: s5cmd supports the bucket in the path only',

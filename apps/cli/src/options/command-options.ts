@@ -80,7 +80,7 @@ export function addShowOptions(command: Command): Command {
     .option('--max-transfer <bytes>', 'stop after downloading this much, e.g. 500M or 20G; exit status 5')
     .option(
       '--max-rate <bytes>',
-      'limit the rate per second, e.g. 500K or 20M; uses plain S3, s5cmd has no limit',
+      'limit the rate per second, e.g. 500K or 20M; uses plain S3, s5cmd has no limit; of requests: --set max_requests_per_second=50',
     )
     .addOption(new Option('--report <where>', REPORT).choices(['prefect']))
     .option('--json', 'one JSON object per line on stdout, the result last');

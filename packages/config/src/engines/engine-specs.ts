@@ -41,6 +41,11 @@ export const ENGINES = [
         "fact": "cannot keep to max_bytes_per_second"
       },
       {
+        "key": "max_requests_per_second",
+        "when": "given",
+        "fact": "cannot keep to max_requests_per_second"
+      },
+      {
         "key": "source.style",
         "when": [
           "host",

@@ -40,6 +40,10 @@ export const TRANSFER_ROWS: readonly KeyRow[] = [
     ),
   ],
   [
+    'requests_per_second max_rps rps request_rate max_request_rate requests_per_sec',
+    use('max_requests_per_second'),
+  ],
+  [
     'bandwidth bandwidth_limit rate_limit max_bandwidth max_rate limit_rate',
     refuse('write "max_bytes_per_second", in bytes'),
   ],

@@ -95,6 +95,13 @@ export const configSchema = z.object({
     .describe(
       `Most bytes a second, all transfers together; ${WITHOUT_RATE} cannot keep to that, so S3 fetches them.`,
     ),
+  max_requests_per_second: z
+    .int()
+    .min(1)
+    .optional()
+    .describe(
+      `Most requests for files and sidecars that begin in a second, of all machines of the run together; ${WITHOUT_RATE} cannot keep to that, so S3 fetches them.`,
+    ),
   max_object_bytes: z
     .int()
     .min(2 ** 20)

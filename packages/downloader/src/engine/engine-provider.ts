@@ -76,6 +76,8 @@ export interface EngineNeeds<Settings extends object, Found extends object, Netw
   readonly lowSpeed: LowSpeed;
   /** Most bytes a second, of all transfers together; as many as come by default. */
   readonly maxBytesPerSecond?: number;
+  /** Most requests that begin in a second, of all transfers together; no limit by default. It need not be a whole number. */
+  readonly maxRequestsPerSecond?: number;
   /** How to connect. */
   readonly network: Network;
   /** Environment for programs; that of the process by default. */

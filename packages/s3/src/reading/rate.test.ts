@@ -1,36 +1,11 @@
-import { setImmediate } from 'node:timers/promises';
 import { startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SIGNAL, serverOf } from '../../test/own-server.ts';
+import { SteppedClock } from '../../test/stepped-clock.ts';
 import type { ObjectReader } from '../answers/object-reader.ts';
 import { s3Engine } from '../index.ts';
-import { atRate, type Clock } from './rate.ts';
-
-/** A clock that advances to the next time that is waited for, once nothing else is left to do. */
-class SteppedClock implements Clock {
-  #now = 0;
-  readonly #waiting: { due: number; resolve: () => void }[] = [];
-
-  now(): number {
-    return this.#now;
-  }
-
-  wait(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => this.#waiting.push({ due: this.#now + milliseconds, resolve }));
-  }
-
-  async runOut(): Promise<void> {
-    for (;;) {
-      await setImmediate();
-      const next = this.#waiting.toSorted((a, b) => a.due - b.due)[0];
-      if (next === undefined) return;
-      this.#waiting.splice(this.#waiting.indexOf(next), 1);
-      this.#now = next.due;
-      next.resolve();
-    }
-  }
-}
+import { atRate } from './rate.ts';
 
 /** Brings chunks of those sizes as fast as they are taken. */
 const instant = (sizes: readonly number[]): ObjectReader => ({

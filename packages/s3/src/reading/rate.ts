@@ -8,13 +8,14 @@ export interface Clock {
   wait(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
-const CLOCK: Clock = {
+/** The clock of this process. */
+export const CLOCK: Clock = {
   now: () => performance.now(),
   wait: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
 };
 
-/** Waits shorter than this, in milliseconds, are put off to the next chunk: a timer is no more exact. */
-const SHORTEST_WAIT = 2;
+/** Waits shorter than this, in milliseconds, are put off to the next chunk or request: a timer is no more exact. */
+export const SHORTEST_WAIT = 2;
 
 /**
  * A reader that brings at most that many bytes a second, all its requests together. Each chunk takes its turn on one

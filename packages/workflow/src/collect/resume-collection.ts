@@ -89,6 +89,7 @@ const CHANGEABLE: readonly string[] = [
   'engine',
   ...CHANGEABLE_ENGINE_KEYS,
   'max_parallel_downloads',
+  'max_requests_per_second',
   'timeout_seconds',
   'retry_attempts',
   'retry_delay_seconds',

@@ -70,7 +70,7 @@ function engineNeeds(
   found: object,
 ): EngineNeeds<object, object, Network> {
   const { source, max_parallel_downloads: concurrency, timeout_seconds: timeoutSeconds } = config;
-  const { max_bytes_per_second: maxBytesPerSecond } = config;
+  const { max_bytes_per_second: maxBytesPerSecond, max_requests_per_second: maxRequestsPerSecond } = config;
   return {
     source,
     credentials: access.credentials,
@@ -78,6 +78,7 @@ function engineNeeds(
     timeoutSeconds,
     lowSpeed: { bytesPerSecond: config.low_speed_limit, seconds: config.low_speed_seconds },
     ...(maxBytesPerSecond === undefined ? {} : { maxBytesPerSecond }),
+    ...(maxRequestsPerSecond === undefined ? {} : { maxRequestsPerSecond }),
     network,
     ...(env === undefined ? {} : { env }),
     settings: config,

@@ -41,11 +41,15 @@ export class RunShare {
 }
 
 /**
- * The configuration of a run for one of that many workers: all of them together keep to the bytes a second that it allows. Parallel
+ * The configuration of a run for one of that many workers: all of them together keep to the bytes and requests a second that it allows. Parallel
  * downloads are a matter of each machine: with ten workers a run has ten times as many.
  */
 export function sharedConfig(config: CollectionConfig, workers: number): CollectionConfig {
-  const { max_bytes_per_second: rate } = config;
-  if (rate === undefined) return config;
-  return { ...config, max_bytes_per_second: Math.max(1, Math.floor(rate / workers)) };
+  const { max_bytes_per_second: bytes, max_requests_per_second: requests } = config;
+  return {
+    ...config,
+    ...(bytes === undefined ? {} : { max_bytes_per_second: Math.max(1, Math.floor(bytes / workers)) }),
+    // A part of a request where there are more workers: each has one from time to time.
+    ...(requests === undefined ? {} : { max_requests_per_second: requests / workers }),
+  };
 }

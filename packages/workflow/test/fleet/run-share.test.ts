@@ -11,23 +11,30 @@ afterEach(async () => {
   run = undefined;
 });
 
-test('workers together stay within the rate of the run, each with a byte at least; each has all of its parallel downloads', () => {
+const amount = (min: number): fc.Arbitrary<number | undefined> =>
+  fc.option(fc.integer({ min, max: 1e9 }), { nil: undefined });
+
+test('workers together stay within the rates of the run; each has all of its parallel downloads', () => {
   const shares = fc.record({
     workers: fc.integer({ min: 1, max: 300 }),
-    rate: fc.option(fc.integer({ min: 65_536, max: 1e9 })),
+    max_bytes_per_second: amount(65_536),
+    max_requests_per_second: amount(1),
   });
   const whole = { ...config(), max_parallel_downloads: 64 };
   fc.assert(
-    fc.property(shares, ({ workers, rate }) => {
-      const limited = rate === null ? whole : { ...whole, max_bytes_per_second: rate };
-      const { max_bytes_per_second: share, ...others } = sharedConfig(limited, workers);
+    fc.property(shares, ({ workers, ...rates }) => {
+      const { max_bytes_per_second: bytes, max_requests_per_second: requests } = rates;
+      const { max_bytes_per_second, max_requests_per_second, ...others } = sharedConfig(
+        { ...whole, ...rates },
+        workers,
+      );
       expect(others).toEqual(whole);
-      if (rate === null) expect(share).toBeUndefined();
-      else {
-        expect(share).toBeGreaterThanOrEqual(1);
-        expect((share ?? 0) * workers).toBeLessThanOrEqual(Math.max(rate, workers));
-        expect((share ?? 0) * workers).toBeGreaterThan(rate - 2 * workers);
-      }
+      expect(max_bytes_per_second === undefined).toBe(bytes === undefined);
+      expect(max_requests_per_second === undefined).toBe(requests === undefined);
+      const all = (max_bytes_per_second ?? 0) * workers;
+      expect(all).toBeLessThanOrEqual(bytes ?? 0);
+      expect(all).toBeGreaterThan((bytes ?? 0) - 2 * workers);
+      expect((max_requests_per_second ?? 0) * workers).toBeCloseTo(requests ?? 0, 3);
     }),
   );
 });
