@@ -40,7 +40,7 @@ describe.concurrent('a set-up', () => {
   test('with a fault in its configuration fails in that, until it is corrected', async () => {
     const { run, write } = await setUp({ markets: ['sspot'] });
     const texts = [/markets\[0\]: got "sspot".*did you mean spot/, /tapehaul validate/] as const;
-    await expectOnly('flow_configuration', await run(), texts, async () => {
+    await expectOnly('flow_configuration', await run({ only: ['flow_configuration'] }), texts, async () => {
       await write({});
       return run({ only: ['flow_configuration'] });
     });
@@ -49,7 +49,7 @@ describe.concurrent('a set-up', () => {
   test('without retries fails in the handling of errors, until there are some', async () => {
     const { run, write } = await setUp({ task_retry_attempts: 0, retry_attempts: 0 });
     const texts = [/given up after 1 attempt/, /task_retry_attempts to 1/] as const;
-    await expectOnly('error_handling', await run(), texts, async () => {
+    await expectOnly('error_handling', await run({ only: ['error_handling'] }), texts, async () => {
       await write({ task_retry_attempts: 1, retry_attempts: 0 });
       return run({ only: ['error_handling'] });
     });
@@ -82,7 +82,7 @@ describe.concurrent('a set-up', () => {
     const env = { ...process.env, S5CMD_PATH: program };
     const only = ['s5cmd_integration'] as const;
     const texts = [/downloaded 0 of 6 files/, /S5CMD_PATH/] as const;
-    await expectOnly('s5cmd_integration', await run({ env }), texts, async () => {
+    await expectOnly('s5cmd_integration', await run({ env, only }), texts, async () => {
       await writeFile(program, '#!/bin/sh\necho hello\n');
       const [other] = (await run({ env, only })).points;
       expect(other).toMatchObject({ message: expect.stringContaining('no s5cmd that answers') });
@@ -97,10 +97,15 @@ describe.concurrent('a set-up', () => {
   test('with a file in the place of its output directory fails in the storage, until it is moved away', async () => {
     const { output, run } = await setUp();
     await writeFile(output, 'a file');
-    await expectOnly('storage_interface', await run(), [/is in the way/, /Move it away/], async () => {
-      await rm(output);
-      return run({ only: ['storage_interface'] });
-    });
+    await expectOnly(
+      'storage_interface',
+      await run({ only: ['storage_interface'] }),
+      [/is in the way/, /Move it away/],
+      async () => {
+        await rm(output);
+        return run({ only: ['storage_interface'] });
+      },
+    );
   });
 
   test('with a bucket that refuses fails in the storage, until the bucket accepts files; nothing stays there', async () => {

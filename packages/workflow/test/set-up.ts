@@ -68,7 +68,7 @@ export async function setUp(keys: object = {}) {
 export const failedOf = ({ points }: CollectionSetupTest) =>
   points.filter(({ status }) => status === 'failed');
 
-/** Expects that point alone to fail, with that reason and remedy; then, once it is healed, to pass. */
+/** Expects that point alone of those that were tried to fail, with that reason and remedy; then, once it is healed, to pass. */
 export async function expectOnly(
   point: SetupPointName,
   tested: CollectionSetupTest,
@@ -79,6 +79,5 @@ export async function expectOnly(
     { point, message: expect.stringMatching(message), remedy: expect.stringMatching(remedy) },
   ]);
   expect(tested).toMatchObject({ passed: false });
-  expect(tested.points.map((one) => one.point)).toEqual(POINTS);
   expect(await heal()).toMatchObject({ passed: true, points: [{ point, status: 'passed', remedy: '' }] });
 }
