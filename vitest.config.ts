@@ -1,5 +1,5 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
-import { base } from './packages/testkit/vitest/base.ts';
+import { base, tags } from './packages/testkit/vitest/base.ts';
 import { testFiles } from './packages/testkit/vitest/own-process.ts';
 
 /** Packages that only compute: their test files share workers, and what a worker has loaded. */
@@ -31,6 +31,7 @@ function suite(name: string, include: string[], options: ViteUserConfig['test'] 
 /** All tests at once, in few projects: each project reads and transforms every source that its tests use. */
 const config: ViteUserConfig = defineConfig({
   test: {
+    ...tags,
     projects: [
       suite('computing', [`${COMPUTING}/${TESTS}`], { isolate: false }),
       suite('sharing', sharing, {

@@ -65,7 +65,7 @@ describe('the lint rule for arrows', { timeout: WHOLE_PROJECT }, () => {
   }, WHOLE_PROJECT);
   afterAll(() => rm(copy, { recursive: true, force: true }));
 
-  test('finds nothing in the project', async () => {
+  test('finds nothing in the project', { tags: 'heavy' }, async () => {
     expect(await brokenRules(root, 'packages', 'apps', 'e2e')).toEqual([]);
   });
 

@@ -24,7 +24,7 @@ import { summary } from '../../apps/cli/src/progress/summary.ts';
 import { flawedArchive, noFlaws } from './flawed-archive.ts';
 import { keyOf } from './situations.ts';
 
-const MORNINGS = process.env.TAPEHAUL_TRIALS === 'full' ? 90 : 20;
+const MORNINGS = process.env.TAPEHAUL_TRIALS === 'full' ? 90 : 14;
 const SYMBOLS = ['BTCUSDT', 'ETHUSDT'];
 /** One page a series and partition. */
 const MOST_PAGES = 2 * SYMBOLS.length;

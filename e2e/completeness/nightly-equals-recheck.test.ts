@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { addDays, daysBetween, lastDayOf, monthsBetween } from '@tapehaul/archive';
 import { type ObjectSource, startSimulator } from '@tapehaul/archive-simulator';
 import { type CollectionConfig, parseConfig } from '@tapehaul/config';
+import { someOf } from '@tapehaul/testkit';
 import { ArchiveCollectionWorkflow, everyPage, everyRow, openRecord } from '@tapehaul/workflow';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { flawedArchive, noFlaws } from './flawed-archive.ts';
 import { keyOf } from './situations.ts';
 
-const TRIALS = process.env.TAPEHAUL_TRIALS === 'full' ? 30 : 2;
+/** Worlds of chance: beside those that are known to be hard, one of which is tried by default. */
+const TRIALS = process.env.TAPEHAUL_TRIALS === 'full' ? 30 : 0;
 const SYMBOLS = ['BTCUSDT', 'ETHUSDT'];
 const FIRST = '2025-05-25';
 const LAST = '2025-09-20';
@@ -57,6 +59,7 @@ async function recordOf(config: CollectionConfig) {
 test('a collection that takes settled days from the record ends as one that checks all of them', {
   timeout: 15 * 60_000 + TRIALS * 60_000,
 }, async () => {
+  const examples = [...someOf(KNOWN, 3)];
   await fc.assert(
     fc.asyncProperty(world, request, async (made, asked) => {
       const folder = await mkdtemp(join(tmpdir(), 'tapehaul-nightly-'));
@@ -108,7 +111,7 @@ test('a collection that takes settled days from the record ends as one that chec
       }
     }),
     // The examples count among the runs.
-    { numRuns: KNOWN.length + TRIALS, examples: KNOWN },
+    { numRuns: examples.length + TRIALS, examples },
   );
 });
 

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Outcome } from '@tapehaul/downloader';
-import { FAULTS } from '@tapehaul/testkit';
+import { FAULTS, someOf } from '@tapehaul/testkit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ENGINES, openTrial, type Trial, VICTIM } from './trial.ts';
 
@@ -18,20 +18,23 @@ beforeEach(async () => {
 afterEach(() => trial.close());
 
 describe.each(['s3', 's5cmd'] as const)('over %s', (name) => {
-  test.each(FAULTS.map((row) => [row.fault, row] as const))('%s', async (_, row) => {
-    const engine = await ENGINES[name](trial.source);
-    const outcome = await trial.run([engine], { faults: row.rules });
-    const expected = name === 's5cmd' ? (row.endsWithS5cmd ?? row.ends) : row.ends;
-    expect(endOf(outcome)).toBe(expected);
-    expect(outcome).toMatchObject({ key: VICTIM, engine: name, cached: false });
-    if (!PUT_ASIDE.has(outcome.error?.code)) return;
-    // What stays in doubt is kept for inspection.
-    const kept = await readdir(join(trial.directory, '.tapehaul/quarantine', VICTIM, '..'));
-    expect(kept).toContain(basename(VICTIM));
-    if (outcome.error?.code !== 'checksum_disputed') return;
-    expect(outcome.error.facts).toMatchObject({ expected: expect.any(String), found: expect.any(String) });
-    expect(kept).toContain(`${basename(VICTIM)}.CHECKSUM`);
-  });
+  test.each(someOf(FAULTS, 3, ({ ends }) => ends).map((row) => [row.fault, row] as const))(
+    '%s',
+    async (_, row) => {
+      const engine = await ENGINES[name](trial.source);
+      const outcome = await trial.run([engine], { faults: row.rules });
+      const expected = name === 's5cmd' ? (row.endsWithS5cmd ?? row.ends) : row.ends;
+      expect(endOf(outcome)).toBe(expected);
+      expect(outcome).toMatchObject({ key: VICTIM, engine: name, cached: false });
+      if (!PUT_ASIDE.has(outcome.error?.code)) return;
+      // What stays in doubt is kept for inspection.
+      const kept = await readdir(join(trial.directory, '.tapehaul/quarantine', VICTIM, '..'));
+      expect(kept).toContain(basename(VICTIM));
+      if (outcome.error?.code !== 'checksum_disputed') return;
+      expect(outcome.error.facts).toMatchObject({ expected: expect.any(String), found: expect.any(String) });
+      expect(kept).toContain(`${basename(VICTIM)}.CHECKSUM`);
+    },
+  );
 
   test('a size that differs from the listing, and a sidecar that proves the object', async () => {
     const outcome = await trial.run([await ENGINES[name](trial.source)], { size: 12_345 });

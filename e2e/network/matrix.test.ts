@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
+import { someOf } from '@tapehaul/testkit';
 import {
   httpProxy,
   makeAuthority,
@@ -40,27 +41,30 @@ beforeAll(async () => {
 });
 afterAll(() => open.disposeAsync());
 
-test.each(ROWS)('$name', async ({ endpoint, variables, refusals = [], login, ends, but, says, passes }) => {
-  const tried = COLUMNS.map(async (column) => {
-    const { address, manners } = proxies.get(column) ?? fail(column);
-    Object.assign(manners, { login, passed: 0, refusals: [...refusals] });
-    const outcome = await outcomeOf(column, endpoint(), variables(address), folder);
-    return { column, outcome, passed: manners.passed > 0 };
-  });
-  const all = await Promise.all(tried);
-  const found = new Map(all.map(({ column, outcome }) => [column, outcome]));
-  const expected = Object.fromEntries(COLUMNS.map((column) => [column, but?.[column] ?? ends]));
-  const ended = Object.fromEntries(COLUMNS.map((column) => [column, found.get(column)?.end]));
-  expect(ended, JSON.stringify([...found], null, 1)).toEqual(expected);
-  if (passes !== undefined) {
-    expect(all.map(({ passed }) => passed)).toEqual(COLUMNS.map(() => passes));
-  }
-  if (ends === 'ok') expect([found.get('s3')?.engine, found.get('s5cmd')?.engine]).toEqual(['s3', 's5cmd']);
-  for (const { message, hint } of found.values()) {
-    if (says !== undefined) expect(`${message}\n${hint}`).toMatch(says);
-    expect(`${message}${hint}`).not.toMatch(/wr0ng|p@ss|error:[0-9A-F]{8}|SSL routines|x509/);
-  }
-});
+test.each(someOf(ROWS, 3, ({ ends }) => ends))(
+  '$name',
+  async ({ endpoint, variables, refusals = [], login, ends, but, says, passes }) => {
+    const tried = COLUMNS.map(async (column) => {
+      const { address, manners } = proxies.get(column) ?? fail(column);
+      Object.assign(manners, { login, passed: 0, refusals: [...refusals] });
+      const outcome = await outcomeOf(column, endpoint(), variables(address), folder);
+      return { column, outcome, passed: manners.passed > 0 };
+    });
+    const all = await Promise.all(tried);
+    const found = new Map(all.map(({ column, outcome }) => [column, outcome]));
+    const expected = Object.fromEntries(COLUMNS.map((column) => [column, but?.[column] ?? ends]));
+    const ended = Object.fromEntries(COLUMNS.map((column) => [column, found.get(column)?.end]));
+    expect(ended, JSON.stringify([...found], null, 1)).toEqual(expected);
+    if (passes !== undefined) {
+      expect(all.map(({ passed }) => passed)).toEqual(COLUMNS.map(() => passes));
+    }
+    if (ends === 'ok') expect([found.get('s3')?.engine, found.get('s5cmd')?.engine]).toEqual(['s3', 's5cmd']);
+    for (const { message, hint } of found.values()) {
+      if (says !== undefined) expect(`${message}\n${hint}`).toMatch(says);
+      expect(`${message}${hint}`).not.toMatch(/wr0ng|p@ss|error:[0-9A-F]{8}|SSL routines|x509/);
+    }
+  },
+);
 
 function fail(column: Column): never {
   throw new Error(`no proxy for ${column}`);

@@ -5,9 +5,17 @@ import { startSimulator } from '@tapehaul/archive-simulator';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { everyPackage } from './every-package.ts';
-import { installPacked, packAll, publishedPackages, TYPES_OF_USED, tsc } from './packed.ts';
+import {
+  installPacked,
+  packAll,
+  packedPackages,
+  TO_DOWNLOAD,
+  TO_PLAN,
+  TYPES_OF_USED,
+  tsc,
+} from './packed.ts';
 
-/** Packed once, since that builds every package. */
+/** Packed once, since that builds the packages. */
 let tarballs = '';
 beforeAll(async () => {
   tarballs = await packAll();
@@ -24,10 +32,9 @@ async function run(folder: string, program: string): Promise<string[]> {
 }
 
 describe('the downloader from npm, without the rest', () => {
-  const packages = ['archive', 'errors', 'network', 'tracing', 'downloader', 's3'];
   let folder = '';
   beforeAll(async () => {
-    folder = await installPacked(tarballs, packages);
+    folder = await installPacked(tarballs, TO_DOWNLOAD);
   }, 180_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -86,11 +93,10 @@ describe('the command from npm', () => {
 });
 
 describe('the planner from npm, without the rest', () => {
-  const packages = ['archive', 'errors', 'config', 'coverage', 'planner'];
   let folder = '';
 
   beforeAll(async () => {
-    folder = await installPacked(tarballs, packages);
+    folder = await installPacked(tarballs, TO_PLAN);
   }, 120_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -114,7 +120,7 @@ for (const answer of plan(config, { today: '2026-11-23' })) console.log(answer.k
       'jsonc-parser',
       'zod',
     ]);
-    expect((await readdir(join(folder, 'node_modules/@tapehaul'))).sort()).toEqual([...packages].sort());
+    expect((await readdir(join(folder, 'node_modules/@tapehaul'))).sort()).toEqual([...TO_PLAN].sort());
   });
 
   test('holds no tests, but the JSON Schema of a configuration', async () => {
@@ -124,5 +130,5 @@ for (const answer of plan(config, { today: '2026-11-23' })) console.log(answer.k
   });
 });
 
-const published = await publishedPackages();
-everyPackage(published, () => installPacked(tarballs, published));
+const packed = await packedPackages();
+everyPackage(packed, () => installPacked(tarballs, packed));

@@ -41,7 +41,9 @@ describe('adopt', () => {
     expect(nowhere).toMatchObject({ exitCode: 2, summary: { kind: 'error', code: 'config_invalid' } });
   });
 
-  test('follows no symbolic links, and gives a reason for each file that it leaves', async () => {
+  test('follows no symbolic links, and gives a reason for each file that it leaves', {
+    tags: 'heavy',
+  }, async () => {
     await folderOfAnotherTool();
     const outside = join(directory, 'outside');
     await cp(other(), outside, { recursive: true });
@@ -65,7 +67,9 @@ describe('adopt', () => {
     expect(stdout).toMatch(/^ +2 {2}symbolic link, not followed$/m);
   });
 
-  test('folds what it leaves by reason and directory, sorted, at most a screenful; --json has each', async () => {
+  test('folds what it leaves by reason and directory, sorted, at most a screenful; --json has each', {
+    tags: 'heavy',
+  }, async () => {
     await folderOfAnotherTool();
     const months = Array.from({ length: 12 }, (_, at) => String(at + 1).padStart(2, '0'));
     await mkdir(join(other(), 'sub'));
@@ -101,7 +105,7 @@ describe('adopt', () => {
     expect(stderr).toContain('there is no directory');
   });
 
-  test('is refused while a collection works in the output directory', async () => {
+  test('is refused while a collection works in the output directory', { tags: 'heavy' }, async () => {
     await folderOfAnotherTool();
     simulator.faults.add({ key: zip('15'), fault: { kind: 'hold', until: new Promise(() => {}) } });
     const { child } = await startUntil(1);

@@ -42,7 +42,9 @@ describe('adopt', () => {
     await expectAllWhole(14);
   });
 
-  test('with --move continues with what was taken before, and leaves another version of it', async () => {
+  test('with --move continues with what was taken before, and leaves another version of it', {
+    tags: 'heavy',
+  }, async () => {
     await folderOfAnotherTool();
     expect((await adopt()).summary).toMatchObject({ adopted: 15 });
     await appendFile(join(other(), zip('06')), 'x');
@@ -54,7 +56,9 @@ describe('adopt', () => {
     await expectAllWhole(15);
   });
 
-  test('keeps the times of files, and does not take its own output for files of the folder', async () => {
+  test('keeps the times of files, and does not take its own output for files of the folder', {
+    tags: 'heavy',
+  }, async () => {
     await folderOfAnotherTool();
     const then = new Date('2025-08-01T00:00:00Z');
     await utimes(join(other(), zip('05')), then, then);
@@ -65,7 +69,9 @@ describe('adopt', () => {
     expect((await stat(join(other(), copy))).mtimeMs).toBe(then.getTime());
   });
 
-  test('offline leaves files without a sidecar unverified, and a collection proves them', async () => {
+  test('offline leaves files without a sidecar unverified, and a collection proves them', {
+    tags: 'heavy',
+  }, async () => {
     await folderOfAnotherTool();
     await rm(join(other(), `${zip('05')}.CHECKSUM`));
     const { summary, exitCode } = await adopt('--offline', '--move');
@@ -78,7 +84,9 @@ describe('adopt', () => {
     await expectAllWhole(15);
   });
 
-  test('of the output directory itself brings files in place and records them', async () => {
+  test('of the output directory itself brings files in place and records them', {
+    tags: 'heavy',
+  }, async () => {
     await folderOfAnotherTool();
     const { stdout } = await startCommand(['adopt', other(), '--dir', other(), '--set', 'layout=archive']);
     expect(stdout).toContain('15 already held');

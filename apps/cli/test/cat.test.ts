@@ -45,7 +45,7 @@ test('prints a stream of Apache Arrow with exact types', async () => {
   expect(table.get(0)?.open_time).toBe(Date.UTC(2025, 6, 1));
 });
 
-test('ends without a message when the reader closes the pipe', async () => {
+test('ends without a message when the reader closes the pipe', { tags: 'heavy' }, async () => {
   await serve({ source: syntheticSource({ maxRows: 86_400 }) });
   await collect({ intervals: ['1s'], date_range: { start: '2025-07-01', end: '2025-07-02' } });
   const child = cat('spot/klines/BTCUSDT/1s', output);
@@ -57,7 +57,9 @@ test('ends without a message when the reader closes the pipe', async () => {
   expect(await child).toMatchObject({ exitCode: 143, stderr: '' });
 });
 
-test('says which file took no part, and ends with 6; refuses days of which nothing is held', async () => {
+test('says which file took no part, and ends with 6; refuses days of which nothing is held', {
+  tags: 'heavy',
+}, async () => {
   await serve({ source: syntheticSource({ maxRows: 10 }) });
   await collect({ date_range: { start: '2025-07-01', end: '2025-07-02' } });
   const [first = ''] = await zips();

@@ -32,7 +32,9 @@ describe('a collection that is interrupted', () => {
     expect(await files('.tapehaul/staging/*')).toEqual([]);
   });
 
-  test('by Ctrl-C ends in order with status 130, and the same command finishes it', async () => {
+  test('by Ctrl-C ends in order with status 130, and the same command finishes it', {
+    tags: 'heavy',
+  }, async () => {
     await slow();
     const { child } = await startUntil(5, wanted);
     child.kill('SIGINT');

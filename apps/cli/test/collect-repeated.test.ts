@@ -17,7 +17,9 @@ import {
 } from './collection.ts';
 
 describe('tapehaul collect', () => {
-  test('continues over plain S3 after an s5cmd that wrote a file and died before it said so', async () => {
+  test('continues over plain S3 after an s5cmd that wrote a file and died before it said so', {
+    tags: 'heavy',
+  }, async () => {
     await serve();
     const dying = join(directory, 's5cmd');
     const write =
@@ -29,7 +31,9 @@ describe('tapehaul collect', () => {
     await expectAllWhole(15);
   });
 
-  test('stops at once on Ctrl-C though files hang, and leaves no process behind', async () => {
+  test('stops at once on Ctrl-C though files hang, and leaves no process behind', {
+    tags: 'heavy',
+  }, async () => {
     await serve();
     simulator.faults.add({ key: /\.zip$/, method: 'GET', fault: { kind: 'stall', afterBytes: 10 } });
     const child = start({ batch_size: 4 });
@@ -40,7 +44,7 @@ describe('tapehaul collect', () => {
     expect(simulator.requests.list({ method: 'GET' }).length).toBeLessThanOrEqual(16);
   });
 
-  test('is not disturbed by a reader that leaves', async () => {
+  test('is not disturbed by a reader that leaves', { tags: 'heavy' }, async () => {
     await serve();
     writeFileSync(join(directory, 'config.json'), JSON.stringify({ ...request, output_directory: output }));
     const { exitCode, stdout } = await execa(
@@ -71,7 +75,7 @@ describe('tapehaul collect', () => {
     await expectAllWhole(15);
   });
 
-  test('reports a file that the server keeps refusing, and keeps the others', async () => {
+  test('reports a file that the server keeps refusing, and keeps the others', { tags: 'heavy' }, async () => {
     await serve();
     simulator.faults.add({
       key: /2025-07-03\.zip$/,
@@ -100,7 +104,7 @@ describe('tapehaul collect', () => {
     await expectAllWhole(14);
   });
 
-  test('heals a file that was damaged on the way once', async () => {
+  test('heals a file that was damaged on the way once', { tags: 'heavy' }, async () => {
     await serve();
     simulator.faults.add({ key: /2025-07-03\.zip$/, method: 'GET', times: 1, fault: { kind: 'alter' } });
     const { exitCode } = await collect();
@@ -121,7 +125,9 @@ describe('tapehaul collect', () => {
     await expectAllWhole(15);
   });
 
-  test('takes over files that another tool brought, by the sidecars beside them', async () => {
+  test('takes over files that another tool brought, by the sidecars beside them', {
+    tags: 'heavy',
+  }, async () => {
     await serve();
     await collect();
     await rm(join(output, '.tapehaul'), { recursive: true });

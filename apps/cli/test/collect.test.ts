@@ -1,15 +1,21 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { someOf } from '@tapehaul/testkit';
 import { describe, expect, test } from 'vitest';
 import { collect, directory, expectAllWhole, files, output, serve, simulator, zips } from './collection.ts';
 
 describe('tapehaul collect', () => {
-  test.each([
-    ['auto', 's3', {}],
-    ['s3', 's3', { enable_s5cmd: false }],
-    ['s5cmd', 's5cmd', { engine: 's5cmd' }],
-    ['s5cmd', 's5cmd', { engine: 's5cmd', enable_batch_mode: false }],
-  ])(
+  test.each(
+    someOf(
+      [
+        ['auto', 's3', {}],
+        ['s3', 's3', { enable_s5cmd: false }],
+        ['s5cmd', 's5cmd', { engine: 's5cmd' }],
+        ['s5cmd', 's5cmd', { engine: 's5cmd', enable_batch_mode: false }],
+      ],
+      2,
+    ),
+  )(
     'over %s (%s) %j brings every file, proved; the second run moves nothing',
     async (mode, engine, config) => {
       await serve();
@@ -51,7 +57,9 @@ describe('tapehaul collect', () => {
     },
   );
 
-  test('counts the lines of batches: one for each file, since sidecars use plain S3', async () => {
+  test('counts the lines of batches: one for each file, since sidecars use plain S3', {
+    tags: 'heavy',
+  }, async () => {
     await serve();
     const { events, result } = await collect({ engine: 's5cmd', batch_size: 10 });
     const batches = events.filter((event) => event.kind === 'batch');
@@ -70,7 +78,7 @@ describe('tapehaul collect', () => {
     await expectAllWhole(15);
   });
 
-  test('falls back to plain S3, file by file, when s5cmd dies, and says so', async () => {
+  test('falls back to plain S3, file by file, when s5cmd dies, and says so', { tags: 'heavy' }, async () => {
     await serve();
     const dying = join(directory, 's5cmd');
     await writeFile(dying, '#!/bin/sh\n[ "$1" = version ] && echo v2.3.0 && exit 0\nkill -9 $$\n', {
@@ -86,7 +94,7 @@ describe('tapehaul collect', () => {
     await expectAllWhole(15);
   });
 
-  test('collects months and names in any script', async () => {
+  test('collects months and names in any script', { tags: 'heavy' }, async () => {
     await serve();
     const june = { start: '2026-06-01', end: '2026-06-30' };
     const { exitCode } = await collect({ symbols: ['币安人生USDT'], date_range: june });
@@ -113,7 +121,7 @@ describe('tapehaul collect', () => {
     await expectAllWhole(15);
   });
 
-  test('reports what the archive does not have, and what it cannot prove', async () => {
+  test('reports what the archive does not have, and what it cannot prove', { tags: 'heavy' }, async () => {
     await serve();
     simulator.faults.add({ key: /2025-07-03\.zip$/, fault: { kind: 'missing' } });
     simulator.faults.add({ key: /2025-07-04\.zip\.CHECKSUM$/, fault: { kind: 'missing' } });
@@ -154,6 +162,7 @@ describe('tapehaul collect', () => {
 
   test.each([[{ engine: 's5cmd' }], [{ enable_s5cmd: false }]])(
     'does not take the 404 of another server for absence %j',
+    { tags: 'heavy' },
     async (config) => {
       await serve();
       const page = { kind: 'status', status: 404, body: '<html>nothing here<br></html>' } as const;
@@ -166,7 +175,7 @@ describe('tapehaul collect', () => {
     },
   );
 
-  test('fails one file whose path is blocked, and continues with the others', async () => {
+  test('fails one file whose path is blocked, and continues with the others', { tags: 'heavy' }, async () => {
     await serve();
     const day = 'bronze/binance/spot/klines/symbol=BTCUSDT/year=2025/month=07/day=03';
     await mkdir(join(output, day, 'BTCUSDT-1h-2025-07-03.zip', 'in-the-way'), { recursive: true });

@@ -42,7 +42,9 @@ async function onSmallDisk(size: string, script: string): Promise<void> {
 }
 
 describe('a disk that is full in the middle of a run', () => {
-  test('is named where not even a record has room, and a directory in place of a record is named, too', async () => {
+  test('is named where not even a record has room, and a directory in place of a record is named, too', {
+    tags: 'heavy',
+  }, async () => {
     await serve();
     await onSmallDisk(
       '8k',
@@ -96,7 +98,9 @@ describe('a disk that is full in the middle of a run', () => {
     }
   });
 
-  test('and is too small for the plan is refused before the first byte, unless it is not to be checked', async () => {
+  test('and is too small for the plan is refused before the first byte, unless it is not to be checked', {
+    tags: 'heavy',
+  }, async () => {
     await serve();
     await onSmallDisk(
       '700k',
@@ -127,7 +131,9 @@ describe('a disk that is full in the middle of a run', () => {
     expect((await readFile(join(directory, 'third-status.txt'), 'utf8')).trim()).toBe('0');
   });
 
-  test('that is read-only when a run is to continue says so, and changes nothing', async () => {
+  test('that is read-only when a run is to continue says so, and changes nothing', {
+    tags: 'heavy',
+  }, async () => {
     await serve();
     await onSmallDisk(
       '64m',
@@ -166,7 +172,7 @@ describe('a catalog that cannot be written in the middle of a run', () => {
     await expectAllWhole(15);
   });
 
-  test('ends it with a clear error, and it continues once it can', async () => {
+  test('ends it with a clear error, and it continues once it can', { tags: 'heavy' }, async () => {
     await serve({ source: syntheticSource({ maxRows: 100 }), latencyMs: 50 });
     const child = start({ max_parallel_downloads: 1 });
     let files = 0;

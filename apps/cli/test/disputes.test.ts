@@ -79,7 +79,9 @@ test('a disputed file is shown by collect and plan, and taken with a reason', as
   expect(later.stdout).toMatch(/^ {2}accepted +1 file, taken by a person although the checksum differs$/m);
 });
 
-test('what only a person can decide is no failure to retry; once rejected, the day is to be fetched', async () => {
+test('what only a person can decide is no failure to retry; once rejected, the day is to be fetched', {
+  tags: 'heavy',
+}, async () => {
   await collect(request);
   const config = join(directory, 'config.json');
   await run('reject', KEY);
@@ -101,7 +103,9 @@ test('what only a person can decide is no failure to retry; once rejected, the d
   expect(JSON.parse((await run('coverage', '--json')).stdout)).toMatchObject(toFetch);
 });
 
-test('a name or a reason that is missing or wrong is refused with what is disputed', async () => {
+test('a name or a reason that is missing or wrong is refused with what is disputed', {
+  tags: 'heavy',
+}, async () => {
   await collect(request);
   const cases = [
     [['accept', KEY.replace('07-02', '07-20'), '--reason', 'x'], `Did you mean ${KEY}?`],

@@ -35,7 +35,7 @@ describe('doctor --target', () => {
     );
   });
 
-  test('names the promise that a bucket breaks, and leaves nothing in it', async () => {
+  test('names the promise that a bucket breaks, and leaves nothing in it', { tags: 'heavy' }, async () => {
     await using server = await startBucketServer('lake', 'answers reads from a cache');
     const env = { AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'hidden', NO_COLOR: '1' };
     const place = ['--dir', 's3://lake/raw', '--set', `storage.endpoint=${server.url}`];
@@ -69,7 +69,9 @@ describe('doctor', () => {
     expect(messageOf('inodes')).toMatch(/^\d{1,3}(,\d{3})* inodes free$/);
   });
 
-  test('a record that is gone while runs are there is missing, not yet to come', async () => {
+  test('a record that is gone while runs are there is missing, not yet to come', {
+    tags: 'heavy',
+  }, async () => {
     await serve();
     await collect();
     await rm(join(output, '.tapehaul'), { recursive: true });
@@ -81,7 +83,7 @@ describe('doctor', () => {
     });
   });
 
-  test('shows where traces and metrics are sent, and how that is reached', async () => {
+  test('shows where traces and metrics are sent, and how that is reached', { tags: 'heavy' }, async () => {
     await serve();
     const findings = await startCommand(['doctor', '--json'], {
       HTTP_PROXY: 'http://127.0.0.1:1',

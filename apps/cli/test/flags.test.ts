@@ -111,7 +111,9 @@ describe('flags', () => {
     expect(await zips()).toEqual([]);
   });
 
-  test('that stand for all are patterns and lists in the words that were typed', async () => {
+  test('that stand for all are patterns and lists in the words that were typed', {
+    tags: 'heavy',
+  }, async () => {
     await serve();
     const args = ['--market', 'spot', '--symbol', 'ALL', '--type', 'klines', '--interval', '*', ...days];
     const { stderr, exitCode } = await startCommand(['plan', ...args, ...dir()]);
@@ -123,7 +125,7 @@ describe('flags', () => {
     ]);
   });
 
-  test('with a pattern list the archive, and say so', async () => {
+  test('with a pattern list the archive, and say so', { tags: 'heavy' }, async () => {
     await serve();
     const args = [
       '--market',
@@ -163,7 +165,7 @@ describe('flags', () => {
     expect(stdout).toContain('failed      1 file\n');
   });
 
-  test('-q does not call a request well of which nothing exists', async () => {
+  test('-q does not call a request well of which nothing exists', { tags: 'heavy' }, async () => {
     await serve();
     simulator.faults.add({ key: /\.zip$/, fault: { kind: 'missing' } });
     const { stdout } = await startCommand(['collect', ...request, ...days, ...dir(), '-q']);
@@ -171,14 +173,14 @@ describe('flags', () => {
     expect(stdout).toContain('spot/klines/BTCUSDT/1d daily 2025-02-01 … 2025-02-02, 2 days');
   });
 
-  test('-v prints a line for each file', async () => {
+  test('-v prints a line for each file', { tags: 'heavy' }, async () => {
     await serve();
     const { stderr } = await startCommand(['collect', ...request, ...days, ...dir(), '-v']);
     expect(stderr.match(/^downloaded .*BTCUSDT-1d-2025-02-0\d\.zip/gm)).toHaveLength(2);
   });
 });
 
-test('a run is named by its beginning, by its end or as latest', async () => {
+test('a run is named by its beginning, by its end or as latest', { tags: 'heavy' }, async () => {
   await serve();
   const args = [
     'collect',

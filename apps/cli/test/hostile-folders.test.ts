@@ -1,5 +1,6 @@
 import { mkdir, readdir, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { someOf } from '@tapehaul/testkit';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { type Trial, trial } from './slow.ts';
@@ -38,7 +39,7 @@ describe.concurrent('a record that is no file', () => {
       },
     ],
   ];
-  test.each(KINDS)('%s: is named by every command, and nothing is written', async (kind, put) => {
+  test.each(someOf(KINDS, 3))('%s: is named by every command, and nothing is written', async (kind, put) => {
     await using it = await trial();
     await it.collect({});
     await rename(recordOf(it), join(it.directory, 'kept.db'));
@@ -81,7 +82,9 @@ describe.concurrent('what is forged beside the data', () => {
     expect((await promptly(it, ['coverage', '--dir', it.output])).stdout).toContain('15');
   });
 
-  test('pipes and directories in place of manifests, metadata, zips and sidecars never block a command', async () => {
+  test('pipes and directories in place of manifests, metadata, zips and sidecars never block a command', {
+    tags: 'heavy',
+  }, async () => {
     await using it = await trial();
     await it.collect({});
     const [run, data] = [await runOf(it), join(it.output, 'bronze', 'x')];

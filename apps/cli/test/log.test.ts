@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openCatalog } from '@tapehaul/catalog-sqlite';
+import { someOf } from '@tapehaul/testkit';
 import { expect, test } from 'vitest';
 import { directory, output, request, serve, simulator, startCommand } from './collection.ts';
 
@@ -10,11 +11,16 @@ const collectWithLog = async (form: string, env: NodeJS.ProcessEnv = {}) => {
   return startCommand(['collect', config, '--log', form], env);
 };
 
-test.each([
-  ['classic', /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} - tapehaul - (INFO|WARNING|ERROR) - /],
-  ['readable', /^\d\d:\d\d:\d\d\.\d{3} (INFO|WARN|ERROR) /],
-  ['json', /^\{"level":"(info|warn|error)","time":/],
-])('a run is written as %s log lines that name run, task and attempt', async (form, begins) => {
+test.each(
+  someOf(
+    [
+      ['classic', /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} - tapehaul - (INFO|WARNING|ERROR) - /],
+      ['readable', /^\d\d:\d\d:\d\d\.\d{3} (INFO|WARN|ERROR) /],
+      ['json', /^\{"level":"(info|warn|error)","time":/],
+    ],
+    3,
+  ),
+)('a run is written as %s log lines that name run, task and attempt', async (form, begins) => {
   await serve();
   simulator.faults.add({
     key: /2025-07-03\.zip$/,
@@ -53,7 +59,9 @@ test('the log of a task is in the record', async () => {
   ]);
 });
 
-test('lines of a run that is traced name the run and their own span, on stderr and in the record', async () => {
+test('lines of a run that is traced name the run and their own span, on stderr and in the record', {
+  tags: 'heavy',
+}, async () => {
   await serve();
   const fault = { kind: 'status', status: 403, code: 'AccessDenied' } as const;
   simulator.faults.add({ key: /2025-07-03\.zip$/, fault });
@@ -81,7 +89,9 @@ test('lines of a run that is traced name the run and their own span, on stderr a
   });
 });
 
-test('a wait inside an attempt is an event of its span, and a line of its log', async () => {
+test('a wait inside an attempt is an event of its span, and a line of its log', {
+  tags: 'heavy',
+}, async () => {
   await serve();
   simulator.faults.add({
     key: /2025-07-03\.zip$/,
@@ -104,7 +114,9 @@ test('a wait inside an attempt is an event of its span, and a line of its log', 
   expect(Number(fact('tapehaul.retry.delay_ms'))).toBeGreaterThanOrEqual(1_000);
 });
 
-test('the last failure of a file is one error, a failure that is tried again a warning', async () => {
+test('the last failure of a file is one error, a failure that is tried again a warning', {
+  tags: 'heavy',
+}, async () => {
   await serve();
   const fault = { kind: 'status', status: 500 } as const;
   simulator.faults.add({ key: /2025-07-03\.zip$/, method: 'GET', fault });
@@ -132,7 +144,9 @@ test('the last failure of a file is one error, a failure that is tried again a w
   ]);
 });
 
-test('a run that failed says so in one error, with code, hint and what to do next', async () => {
+test('a run that failed says so in one error, with code, hint and what to do next', {
+  tags: 'heavy',
+}, async () => {
   await serve();
   simulator.faults.add({ key: /.*/, fault: { kind: 'status', status: 403, code: 'AccessDenied' } });
   const config = join(directory, 'config.json');

@@ -1,35 +1,39 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { belowPrefix, syntheticSource } from '@tapehaul/archive-simulator';
-import { anyHostAt } from '@tapehaul/testkit';
+import { anyHostAt, someOf } from '@tapehaul/testkit';
 import { expect, test } from 'vitest';
 import { collect, directory, expectAllWhole, output, serve, simulator, startCommand } from './collection.ts';
 
 const range = { start: '2025-07-01', end: '2025-07-03' };
 const objects = belowPrefix(syntheticSource({ maxRows: 50 }), 'mirrors/binance');
 
-test.each([
-  ['s3', 'listing', true],
-  ['s5cmd', 'matrix', true],
-  ['s5cmd', 'listing', false],
-  ['auto', 'matrix', false],
-] as const)(
-  'a mirror below a prefix, with engine %s, planned by %s, batches %s',
-  async (engine, planning, batches) => {
-    await serve({ source: objects });
-    const source = { prefix: 'mirrors/binance/' };
-    const more = { engine, planning, enable_batch_mode: batches, date_range: range };
-    const { events, result } = await collect({ source, ...more });
-    expect(events.find(({ kind }) => kind === 'started')).toMatchObject({
-      source: { address: `${simulator.url}/data.binance.vision/mirrors/binance` },
-    });
+test.each(
+  someOf(
+    [
+      ['s3', 'listing', true],
+      ['s5cmd', 'matrix', true],
+      ['s5cmd', 'listing', false],
+      ['auto', 'matrix', false],
+    ],
+    3,
+  ),
+)('a mirror below a prefix, with engine %s, planned by %s, batches %s', async (engine, planning, batches) => {
+  await serve({ source: objects });
+  const source = { prefix: 'mirrors/binance/' };
+  const more = { engine, planning, enable_batch_mode: batches, date_range: range };
+  const { events, result } = await collect({ source, ...more });
+  expect(events.find(({ kind }) => kind === 'started')).toMatchObject({
+    source: { address: `${simulator.url}/data.binance.vision/mirrors/binance` },
+  });
 
-    expect(result).toMatchObject({ status: 'completed' });
-    await expectAllWhole(3);
-  },
-);
+  expect(result).toMatchObject({ status: 'completed' });
+  await expectAllWhole(3);
+});
 
-test('a plain HTTP mirror: no bucket, no listings; doctor says so, and s5cmd is left alone', async () => {
+test('a plain HTTP mirror: no bucket, no listings; doctor says so, and s5cmd is left alone', {
+  tags: 'heavy',
+}, async () => {
   await serve({ source: objects, style: 'none' });
   const source = { prefix: 'mirrors/binance', style: 'none' };
   // What it does not have, such a server says in words of its own.
@@ -54,7 +58,7 @@ test('a plain HTTP mirror: no bucket, no listings; doctor says so, and s5cmd is 
   expect(insisting.exitCode).toBe(2);
 });
 
-test.each(['matrix', 'listing'] as const)(
+test.each(someOf(['matrix', 'listing'], 2))(
   'a mirror with the bucket before its host, planned by %s',
   async (planning) => {
     await serve({ source: objects, style: 'host' });
@@ -80,7 +84,7 @@ test.each(['matrix', 'listing'] as const)(
   },
 );
 
-test('adopt asks a mirror below a prefix for the sidecar that a file lacks', async () => {
+test('adopt asks a mirror below a prefix for the sidecar that a file lacks', { tags: 'heavy' }, async () => {
   await serve({ source: objects });
   const other = join(directory, 'other');
   const source = { prefix: 'mirrors/binance' };

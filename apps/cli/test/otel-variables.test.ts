@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { someOf } from '@tapehaul/testkit';
 import { expect, test } from 'vitest';
 import { directory, ran, serve, start, startCommand } from './collection.ts';
 
@@ -85,35 +86,29 @@ test('a collection with every variable wrong completes, with one warning for eac
   }
 });
 
-test.each(TABLE.filter(([name]) => isFull || COMMON.test(name)))(
-  '%s=%s alone is one line of warning, and the collection completes',
-  async (name, value, instead) => {
-    await serve();
-    const args = [
-      'collect',
-      '--market',
-      'spot',
-      '--symbol',
-      'BTCUSDT',
-      '--type',
-      'klines',
-      '--interval',
-      '1h',
-    ];
-    const days = ['--from', '2025-07-01', '--to', '2025-07-02', '--dir', join(directory, 'out')];
-    const { exitCode, stderr } = await startCommand([...args, ...days], {
-      OTEL_EXPORTER_OTLP_TIMEOUT: '100',
-      [name]: value,
-    });
-    expect(exitCode).toBe(0);
-    const lines = String(stderr)
-      .split('\n')
-      .filter((line) => line.includes('OTEL_'));
-    // Headers hold credentials, so their value is not shown.
-    const shown = name.endsWith('_HEADERS') ? 'malformed, (?!.*x-team)' : `"${value}"`;
-    expect(lines).toEqual([expect.stringMatching(`^warning  ${name} is ${shown}.*${instead}`)]);
-  },
-);
+test.each(
+  isFull
+    ? TABLE
+    : someOf(
+        TABLE.filter(([name]) => COMMON.test(name)),
+        4,
+      ),
+)('%s=%s alone is one line of warning, and the collection completes', async (name, value, instead) => {
+  await serve();
+  const args = ['collect', '--market', 'spot', '--symbol', 'BTCUSDT', '--type', 'klines', '--interval', '1h'];
+  const days = ['--from', '2025-07-01', '--to', '2025-07-02', '--dir', join(directory, 'out')];
+  const { exitCode, stderr } = await startCommand([...args, ...days], {
+    OTEL_EXPORTER_OTLP_TIMEOUT: '100',
+    [name]: value,
+  });
+  expect(exitCode).toBe(0);
+  const lines = String(stderr)
+    .split('\n')
+    .filter((line) => line.includes('OTEL_'));
+  // Headers hold credentials, so their value is not shown.
+  const shown = name.endsWith('_HEADERS') ? 'malformed, (?!.*x-team)' : `"${value}"`;
+  expect(lines).toEqual([expect.stringMatching(`^warning  ${name} is ${shown}.*${instead}`)]);
+});
 
 test('a command beside collections warns on stderr and leaves stdout to its data', async () => {
   const env = { OTEL_TRACES_SAMPLER: 'xray', OTEL_LOG_LEVEL: 'debug', OTEL_SDK_DISABLED: 'false' };

@@ -84,7 +84,9 @@ test('a configuration and a matrix of a team are planned as they are, with every
   expect(await files('*')).toEqual([]);
 });
 
-test('a matrix that --set or a variable names is used with a request by flags, as with a file', async () => {
+test('a matrix that --set or a variable names is used with a request by flags, as with a file', {
+  tags: 'heavy',
+}, async () => {
   await writeFile(
     join(directory, 'matrix.json'),
     JSON.stringify({

@@ -68,7 +68,7 @@ describe('tapehaul plan', () => {
     expect(lines.at(-1)).toMatchObject({ files: 5, changes: { new: 5 }, verdicts: { never_existed: 3 } });
   });
 
-  test('says by its exit status whether there is something to do', async () => {
+  test('says by its exit status whether there is something to do', { tags: 'heavy' }, async () => {
     expect((await tapehaul('plan', 'config.json', '--detailed-exitcode')).exitCode).toBe(2);
     expect((await tapehaul('collect', 'config.json')).exitCode).toBe(4);
     const never = ['--fail-on', 'never'];
@@ -83,7 +83,7 @@ describe('tapehaul plan', () => {
     expect((await tapehaul('plan', '--detailed-exitcode')).exitCode).toBe(1);
   });
 
-  test('marks what is damaged, and what is gone upstream', async () => {
+  test('marks what is damaged, and what is gone upstream', { tags: 'heavy' }, async () => {
     await tapehaul('collect', 'config.json');
     const day = (n: number) => `bronze/binance/spot/klines/symbol=BTCUSDT/year=2025/month=07/day=0${n}`;
     await truncate(join(directory, 'out', day(2), 'BTCUSDT-1h-2025-07-02.zip'), 3);
@@ -117,7 +117,7 @@ describe('tapehaul plan', () => {
     expect(total).toBeGreaterThan(0);
   });
 
-  test('sees what collecting would do: all again, or elsewhere', async () => {
+  test('sees what collecting would do: all again, or elsewhere', { tags: 'heavy' }, async () => {
     await tapehaul('collect', 'config.json');
     for (const setting of ['force_redownload=true', 'layout=archive']) {
       const { stdout } = await tapehaul('plan', '--set', setting, 'config.json', '--json');

@@ -78,7 +78,7 @@ describe('what is recorded', () => {
       expect((await run('coverage', '--series', symbol)).stdout).toBe((await run('coverage')).stdout);
   });
 
-  test('has the reasons of gaps also after a run that was no collection', async () => {
+  test('has the reasons of gaps also after a run that was no collection', { tags: 'heavy' }, async () => {
     await serve();
     await collect({ data_types: ['klines'], date_range: { start: '2017-08-15', end: '2017-08-20' } });
     const before = await json('coverage');
@@ -99,7 +99,7 @@ describe('what is recorded', () => {
 });
 
 describe('a run of another process', () => {
-  test('is watched and followed to its end, paused and cancelled', async () => {
+  test('is watched and followed to its end, paused and cancelled', { tags: 'heavy' }, async () => {
     await serve({ source: syntheticSource({ maxRows: 100 }), latencyMs: 100 });
     const collector = start({
       max_parallel_downloads: 1,

@@ -2,6 +2,7 @@ import { copyFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/prom
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
+import { someOf } from '@tapehaul/testkit';
 import { describe, expect, test } from 'vitest';
 import { type Child, lastLine, type Trial, trial } from './slow.ts';
 
@@ -30,7 +31,7 @@ describe.concurrent('a record that is lost in the middle of a run', () => {
     ],
     ['deleted with its log', (record) => rm(`${record}-wal`)],
   ];
-  test.each(LOSSES)('%s: the run fails, the files stay', async (_, lose) => {
+  test.each(someOf(LOSSES, 2))('%s: the run fails, the files stay', async (_, lose) => {
     await using it = await trial({ latencyMs: 60 });
     const child = it.collect({ max_parallel_downloads: 1 });
     await filesEnded(child, 3);
@@ -69,7 +70,7 @@ describe.concurrent('a malformed record is named, with the remedy', () => {
       },
     ],
   ];
-  test.each(DAMAGES)('%s', async (_, damage) => {
+  test.each(someOf(DAMAGES, 3))('%s', async (_, damage) => {
     await using it = await trial();
     expect((await it.collect({})).exitCode).toBe(0);
     await damage(recordOf(it));
@@ -116,7 +117,7 @@ describe.concurrent('a run with a wrong source', () => {
     expect(await it.run(['resume', ...again], env)).toMatchObject({ exitCode: 0 });
   });
 
-  test('and nothing planned does not advise the same again', async () => {
+  test('and nothing planned does not advise the same again', { tags: 'heavy' }, async () => {
     await using it = await trial();
     const flags = ['--market', 'spot', '--symbol', 'BTCUSDT', '--type', 'klines', '--interval', '1h'];
     const more = [
@@ -136,7 +137,7 @@ describe.concurrent('a run with a wrong source', () => {
 });
 
 describe.concurrent('an output directory that cannot be', () => {
-  test('is refused at once', async () => {
+  test('is refused at once', { tags: 'heavy' }, async () => {
     await using it = await trial();
     await symlink(join(it.directory, 'nowhere'), join(it.directory, 'dangling'));
     await writeFile(join(it.directory, 'file'), '');
@@ -166,7 +167,7 @@ describe.concurrent('an output directory that cannot be', () => {
 });
 
 describe.concurrent('a run that was killed', () => {
-  test('shows how long it went', async () => {
+  test('shows how long it went', { tags: 'heavy' }, async () => {
     await using it = await trial({ latencyMs: 100 });
     const child = it.collect({ max_parallel_downloads: 1 });
     await filesEnded(child, 6);

@@ -55,7 +55,7 @@ describe.concurrent('repair', () => {
     expect((await repaired(it)).summary).toMatchObject({ record: 'sound' });
   });
 
-  test('salvages what a damaged record still shows', async () => {
+  test('salvages what a damaged record still shows', { tags: 'heavy' }, async () => {
     await using it = await trial();
     it.archive.faults.add({
       key: /2025-07-03/,
@@ -85,7 +85,7 @@ describe.concurrent('repair', () => {
     expect(it.archive.requests.count({ method: 'GET', key: /\.zip$/ })).toBe(fetched + 1);
   });
 
-  test('records only what is proved, and says what it left out', async () => {
+  test('records only what is proved, and says what it left out', { tags: 'heavy' }, async () => {
     await using it = await trial();
     await it.collect({});
     const days = join(it.output, 'bronze/binance/spot/klines/symbol=BTCUSDT/year=2025/month=07');
@@ -141,7 +141,9 @@ describe.concurrent('repair', () => {
     expect(await readdir(empty)).toEqual(['inner']);
   });
 
-  test('rebuilds a record without content, also once a command has opened it; runs show how many files they had', async () => {
+  test('rebuilds a record without content, also once a command has opened it; runs show how many files they had', {
+    tags: 'heavy',
+  }, async () => {
     await using it = await trial();
     await it.collect({});
     const before = await coverage(it);

@@ -38,7 +38,9 @@ describe('a run', () => {
     expect(again.events.at(-1)).toMatchObject({ kind: 'nothing_left', state: 'Completed' });
   });
 
-  test('tries again what --only selects of what had failed, by code or by key, and refuses a selection of none', async () => {
+  test('tries again what --only selects of what had failed, by code or by key, and refuses a selection of none', {
+    tags: 'heavy',
+  }, async () => {
     await serve();
     const broken = /2025-07-0[34]\.zip$/;
     simulator.faults.add({ key: broken, fault: { kind: 'status', status: 403, code: 'AccessDenied' } });
@@ -77,7 +79,7 @@ describe('a run', () => {
     await expectAllWhole(15);
   });
 
-  test('still reports what had failed before it was stopped', async () => {
+  test('still reports what had failed before it was stopped', { tags: 'heavy' }, async () => {
     // So slow that most of it is left whenever the first files are durable.
     await serve(small);
     simulator.faults.add({
@@ -105,7 +107,7 @@ describe('a run', () => {
     expect((await continueRun('retry')).result).toMatchObject({ status: 'completed', failures: [] });
   });
 
-  test('waits for another one in the same directory on request', async () => {
+  test('waits for another one in the same directory on request', { tags: 'heavy' }, async () => {
     // Slow enough that the second has started long before the first ends.
     await serveSlowly(300, small);
     const { child } = await startUntil(1, { max_parallel_downloads: 1 });
@@ -123,7 +125,9 @@ describe('a run', () => {
     expect(result.downloader_stats.cache_hits).toBe(15);
   });
 
-  test('that does not exist, or a directory without any, is refused with what there is', async () => {
+  test('that does not exist, or a directory without any, is refused with what there is', {
+    tags: 'heavy',
+  }, async () => {
     await serve();
     expect((await continueRun('resume')).events.at(-1)).toMatchObject({ code: 'run_not_found' });
     const { result } = await collect();

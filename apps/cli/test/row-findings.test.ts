@@ -40,7 +40,7 @@ test('why says what was found in the rows of a held day, the worst first, and wh
   expect(page.split('\n').length).toBeLessThanOrEqual(20);
 });
 
-test('why of a range of held days explains the first whose rows have gaps', async () => {
+test('why of a range of held days explains the first whose rows have gaps', { tags: 'heavy' }, async () => {
   const report: WhyReport = JSON.parse(await text('why', 'BTCUSDT', '1h', '2025-07', '--json'));
   const missing = { day: '2025-07-04', severity: 'gap', rule: 'missing_rows' };
   expect(report.finding_days.slice(2)).toEqual([

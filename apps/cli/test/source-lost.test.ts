@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { someOf } from '@tapehaul/testkit';
 import { expect, test } from 'vitest';
 import { collect, directory, output, request, serve, simulator, startCommand, zips } from './collection.ts';
 
@@ -26,7 +27,9 @@ test('a pause says what it waits for, when it tries again and until when', async
   );
 });
 
-test('a run whose source has a name that DNS does not know ends with the setting, and is to be tried again', async () => {
+test('a run whose source has a name that DNS does not know ends with the setting, and is to be tried again', {
+  tags: 'heavy',
+}, async () => {
   const unknown = `import dns from 'node:dns';
 import { syncBuiltinESMExports } from 'node:module';
 dns.lookup = (name, options, done) => {
@@ -83,18 +86,23 @@ const failing = (code: string) => ({
   NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(code)}`,
 });
 
-test.each([
-  [
-    'the record',
-    "import { DatabaseSync } from 'node:sqlite'; DatabaseSync.prototype.close = () => { throw new Error('no') };",
-    {},
-  ],
-  [
-    'the client of a listing',
-    "import { Agent } from 'node:http'; Agent.prototype.destroy = () => { throw new Error('no') };",
-    { planning: 'listing' },
-  ],
-])('%s that cannot be closed neither hides a result nor keeps the command alive', async (_, code, config) => {
+test.each(
+  someOf(
+    [
+      [
+        'the record',
+        "import { DatabaseSync } from 'node:sqlite'; DatabaseSync.prototype.close = () => { throw new Error('no') };",
+        {},
+      ],
+      [
+        'the client of a listing',
+        "import { Agent } from 'node:http'; Agent.prototype.destroy = () => { throw new Error('no') };",
+        { planning: 'listing' },
+      ],
+    ],
+    2,
+  ),
+)('%s that cannot be closed neither hides a result nor keeps the command alive', async (_, code, config) => {
   await serve();
   const { exitCode, result } = await collect({ engine: 's3', ...config }, failing(code));
   expect(exitCode).toBe(0);
@@ -110,7 +118,9 @@ async function screenOf(market: string, place: string, env: NodeJS.ProcessEnv = 
   return stdout;
 }
 
-test('what to do next speaks of the source where that is the cause, and of the setting that is wrong', async () => {
+test('what to do next speaks of the source where that is the cause, and of the setting that is wrong', {
+  tags: 'heavy',
+}, async () => {
   await serve();
   const wrongBucket = await screenOf('spot', output, { TAPEHAUL_SOURCE_BUCKET: 'another-bucket' });
   expect(wrongBucket).toContain('tapehaul retry --set source.bucket=…');

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { someOf } from '@tapehaul/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { collect, output, ran, serve, simulator, start, startCommand, zips } from './collection.ts';
 
@@ -26,30 +27,35 @@ const elsewhere = () =>
   stranger((_, response) => response.writeHead(301, { location: 'https://s3.elsewhere.example/' }).end());
 const closed = async () => 'http://127.0.0.1:1';
 
-test.each([
-  [
-    'a server that answers 404 to all',
-    notFound,
-    1,
-    'bucket_not_found',
-    /answers 404 and does not hold the bucket/,
-  ],
-  [
-    'the website in place of the bucket',
-    website,
-    1,
-    'bucket_not_found',
-    /answers 404 and does not hold the bucket/,
-  ],
-  [
-    'a server that redirects',
-    elsewhere,
-    1,
-    'request_refused',
-    /redirects requests to https:\/\/s3\.elsewhere/,
-  ],
-  ['nothing that listens', closed, 5, 'connection_failed', /ECONNREFUSED/],
-])('%s is one message, and no file is tried', async (_, address, exit, code, says) => {
+test.each(
+  someOf(
+    [
+      [
+        'a server that answers 404 to all',
+        notFound,
+        1,
+        'bucket_not_found',
+        /answers 404 and does not hold the bucket/,
+      ],
+      [
+        'the website in place of the bucket',
+        website,
+        1,
+        'bucket_not_found',
+        /answers 404 and does not hold the bucket/,
+      ],
+      [
+        'a server that redirects',
+        elsewhere,
+        1,
+        'request_refused',
+        /redirects requests to https:\/\/s3\.elsewhere/,
+      ],
+      ['nothing that listens', closed, 5, 'connection_failed', /ECONNREFUSED/],
+    ],
+    4,
+  ),
+)('%s is one message, and no file is tried', async (_, address, exit, code, says) => {
   const endpoint = await address();
   const { exitCode, result, events } = await collect({}, { TAPEHAUL_SOURCE_ENDPOINT: endpoint });
   expect(exitCode).toBe(exit);
@@ -89,7 +95,7 @@ test('a wrong bucket names the setting and where it came from', async () => {
   });
 });
 
-test('a source is checked once, and not where every file is in place', async () => {
+test('a source is checked once, and not where every file is in place', { tags: 'heavy' }, async () => {
   await serve();
   await collect({ planning: 'matrix' });
   expect(simulator.requests.count({ operation: 'list' })).toBe(1);
@@ -98,7 +104,7 @@ test('a source is checked once, and not where every file is in place', async () 
   expect(simulator.requests.count()).toBe(0);
 });
 
-test('a mirror that has no listings is a source', async () => {
+test('a mirror that has no listings is a source', { tags: 'heavy' }, async () => {
   await serve();
   simulator.faults.add({ operation: 'list', fault: { kind: 'status', status: 403 } });
   expect((await collect()).exitCode).toBe(0);
@@ -111,7 +117,9 @@ test('a faulty proxy is refused by name before anything is written, and the comm
   expect(stderr).toContain('HTTPS_PROXY is "ftp://127.0.0.1:1": expected an address such as http://');
 });
 
-test('doctor, retry and resume name where the address of the source came from', async () => {
+test('doctor, retry and resume name where the address of the source came from', {
+  tags: 'heavy',
+}, async () => {
   const file = 'http://127.0.0.1:2';
   const unset = { TAPEHAUL_SOURCE_ENDPOINT: '' };
   const { result } = await ran(start({ source: { endpoint: file } }, unset));

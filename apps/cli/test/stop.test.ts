@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { syntheticSource } from '@tapehaul/archive-simulator';
+import { someOf } from '@tapehaul/testkit';
 import { describe, expect, test } from 'vitest';
 import {
   collect,
@@ -32,7 +33,7 @@ async function commandLines(): Promise<string[]> {
 }
 
 describe('Ctrl-C', () => {
-  test.each(['s3', 's5cmd'])(
+  test.each(someOf(['s3', 's5cmd'], 2))(
     'once, over %s: what is under way ends well, and nothing else begins',
     async (engine) => {
       await serveSlowly(150, { source: syntheticSource({ maxRows: 50 }) });
@@ -93,7 +94,7 @@ describe('Ctrl-C', () => {
     await expectAllWhole((await zips()).length);
   });
 
-  test('three times: ends at once', async () => {
+  test('three times: ends at once', { tags: 'heavy' }, async () => {
     await serve({ source: syntheticSource({ maxRows: 50 }), latencyMs: 100 });
     const { child, events, until } = await startUntil(2, { ...wanted, engine: 's5cmd' });
     simulator.faults.add({ key: /./, operation: 'object', fault: { kind: 'stall', afterBytes: 0 } });
@@ -109,7 +110,7 @@ describe('Ctrl-C', () => {
 });
 
 describe('a limit', () => {
-  test('of time or bytes stops a run gently, to be gone on with', async () => {
+  test('of time or bytes stops a run gently, to be gone on with', { tags: 'heavy' }, async () => {
     await serveSlowly(100, { source: syntheticSource({ maxRows: 50 }) });
     const { child, events } = await startUntil(1, wanted, ['--max-transfer', '2K']);
     expect((await child).exitCode).toBe(5);
@@ -125,7 +126,7 @@ describe('a limit', () => {
     await expectAllWhole(59);
   });
 
-  test('of the rate uses S3 alone, also where a run is continued', async () => {
+  test('of the rate uses S3 alone, also where a run is continued', { tags: 'heavy' }, async () => {
     await serve();
     const { child, events } = await startUntil(0, wanted, ['--max-rate', '5K', '--max-transfer', '1K']);
     const why = { engine: 's3', why_not_s5cmd: 's5cmd cannot keep to max_bytes_per_second' };

@@ -48,7 +48,9 @@ test('tables of a bucket are built, verified and read by the commands that do so
   expect((await run('prune', output)).stdout).toContain('Files in the bucket lake are not among these');
 });
 
-test('a lost record of files in a bucket is made by collecting again, which fetches nothing; repair says so', async () => {
+test('a lost record of files in a bucket is made by collecting again, which fetches nothing; repair says so', {
+  tags: 'heavy',
+}, async () => {
   await collect({ ...into(), tables: true }, env);
   await rm(join(output, '.tapehaul/catalog.db'));
   const repair = await run('repair', output);

@@ -33,7 +33,7 @@ describe('tables check', () => {
     expect(none.stdout).toBe('Nothing was found in the rows of these tables.');
   });
 
-  test('names the nearest rule, and says what to run where nothing is built', async () => {
+  test('names the nearest rule, and says what to run where nothing is built', { tags: 'heavy' }, async () => {
     await built();
     const typed = await tables('check', output, '--rule', 'missing_row');
     expect(typed).toMatchObject({ exitCode: 2 });
@@ -53,7 +53,9 @@ describe('tables check', () => {
     }
   });
 
-  test('says that findings are not known after the record was rebuilt, until the tables are built again', async () => {
+  test('says that findings are not known after the record was rebuilt, until the tables are built again', {
+    tags: 'heavy',
+  }, async () => {
     await built();
     await rm(join(output, '.tapehaul', 'catalog.db'));
     expect(await startCommand(['repair', output])).toMatchObject({ exitCode: 0 });
@@ -83,7 +85,9 @@ describe('tables views', () => {
     expect(json.text).toContain('pl.scan_parquet(');
   });
 
-  test('writes the files of freqtrade into a folder that has to be named, and says how freqtrade reads them', async () => {
+  test('writes the files of freqtrade into a folder that has to be named, and says how freqtrade reads them', {
+    tags: 'heavy',
+  }, async () => {
     await built();
     const out = join(output, '..', 'freqtrade');
     const written = await tables('views', output, '--for', 'freqtrade', '--out', out);
@@ -105,7 +109,9 @@ describe('tables views', () => {
     expect(nowhere.stderr).toContain('--for freqtrade needs --out');
   });
 
-  test('says what to run where there is nothing to read, and what there is in place of it', async () => {
+  test('says what to run where there is nothing to read, and what there is in place of it', {
+    tags: 'heavy',
+  }, async () => {
     await built();
     const other = await tables('views', output, '--for', 'pandas', '--type', 'trades');
     expect(other).toMatchObject({ exitCode: 2 });

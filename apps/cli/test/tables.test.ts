@@ -32,7 +32,9 @@ describe('tables build', () => {
     expect(again.stdout).toContain('  up to date  1 partition');
   });
 
-  test('takes the output directory of the environment, and only the series that flags name', async () => {
+  test('takes the output directory of the environment, and only the series that flags name', {
+    tags: 'heavy',
+  }, async () => {
     await collect({ symbols: ['BTCUSDT', 'ETHUSDT'] });
     const env = { TAPEHAUL_OUTPUT_DIRECTORY: output };
     const { events } = await ran(startCommand(['tables', 'build', '--symbol', 'ETH*', '--json'], env));
@@ -40,7 +42,7 @@ describe('tables build', () => {
     expect(events[1]).toMatchObject({ series: 'spot/klines/ETHUSDT/1h', period: '2025-07', rows: 360 });
   });
 
-  test('--check-only writes nothing', async () => {
+  test('--check-only writes nothing', { tags: 'heavy' }, async () => {
     await collect();
     const { exitCode, stdout } = await build('--check-only', '--type', 'klines');
     expect(exitCode).toBe(0);
@@ -63,7 +65,7 @@ describe('tables build', () => {
     expect(again.stdout).toContain('--set force_redownload=true');
   });
 
-  test('refuses what it does not know in the words of what was typed', async () => {
+  test('refuses what it does not know in the words of what was typed', { tags: 'heavy' }, async () => {
     await collect();
     const month = await build('--compare', '2025-13');
     expect(month).toMatchObject({ exitCode: 2 });
@@ -91,7 +93,9 @@ test('collect --tables builds them in the run of the collection, as its configur
   expect(shown).toMatch(/files +number +size\n\ntables +months\nCompleted +1$/);
 });
 
-test('verify counts tables apart from files, and says how those that have changed are built again', async () => {
+test('verify counts tables apart from files, and says how those that have changed are built again', {
+  tags: 'heavy',
+}, async () => {
   await collect();
   await build();
   const verify = (...args: string[]) => startCommand(['verify', output, ...args]);
@@ -113,7 +117,9 @@ test('verify counts tables apart from files, and says how those that have change
   expect(await verify('--quiet')).toMatchObject({ exitCode: 0, stdout: '' });
 });
 
-test('a month that is short is whole once the command of the summary was run', async () => {
+test('a month that is short is whole once the command of the summary was run', {
+  tags: 'heavy',
+}, async () => {
   await using archive = await shortMonths();
   const env = { TAPEHAUL_SOURCE_ENDPOINT: archive.url };
   await collect({ ...june, partition: 'monthly' }, env);
@@ -144,7 +150,9 @@ test('a month that is short is whole once the command of the summary was run', a
   expect(after).not.toContain('tapehaul collect');
 });
 
-test('collect --tables fetches the days of a month that is short, and says so', async () => {
+test('collect --tables fetches the days of a month that is short, and says so', {
+  tags: 'heavy',
+}, async () => {
   await using archive = await shortMonths();
   const env = { TAPEHAUL_SOURCE_ENDPOINT: archive.url };
   const { exitCode, stdout, stderr } = await startCommand([...JUNE, '--compare', '2025-06'], env);

@@ -104,7 +104,9 @@ test('a misspelled command is answered with the nearest one', async () => {
 });
 
 describe('schema', () => {
-  test('describes what a run prints, and each run says which version of that it prints', async () => {
+  test('describes what a run prints, and each run says which version of that it prints', {
+    tags: 'heavy',
+  }, async () => {
     await serve();
     const { stdout } = await startCommand(['schema', 'output']);
     const schema = JSON.parse(stdout);
@@ -145,7 +147,9 @@ describe('completion offers values', () => {
     expect(await offered('logs', '--level', 'w')).toContain('warn');
   });
 
-  test('of runs, series and symbols from the record, and none where there is no record', async () => {
+  test('of runs, series and symbols from the record, and none where there is no record', {
+    tags: 'heavy',
+  }, async () => {
     expect(await offered('show', '--dir', output, '2')).not.toContain('latest');
     await serve();
     const { result } = await collect();
@@ -155,7 +159,7 @@ describe('completion offers values', () => {
     expect(await offered('collect', '--dir', output, '--symbol', 'B')).toContain('BTCUSDT');
   });
 
-  test('of paths: directories, and JSON files where a configuration belongs', async () => {
+  test('of paths: directories, and JSON files where a configuration belongs', { tags: 'heavy' }, async () => {
     await mkdir(join(directory, 'market-data'));
     await writeFile(join(directory, 'monthly.json'), '{}');
     await writeFile(join(directory, 'months.txt'), '');
@@ -166,7 +170,7 @@ describe('completion offers values', () => {
     expect(await offered('collect', `--dir=${at('m')}`)).toEqual([at('market-data/'), ':6']);
   });
 
-  test('of every setting, of shells and of commands', async () => {
+  test('of every setting, of shells and of commands', { tags: 'heavy' }, async () => {
     expect(await offered('plan', '--set', 'bat')).toEqual(['batch_size=', ':6']);
     expect(await offered('plan', '--set', 'planning=l')).toEqual(['planning=listing', ':4']);
     expect(await offered('plan', '--set', 'source.en')).toContain('source.endpoint=');
@@ -175,7 +179,9 @@ describe('completion offers values', () => {
     expect(await offered('help', 'col')).toEqual(['collect', ':4']);
   });
 
-  test('in a bash without the package bash-completion, which splits words at an equals sign', async () => {
+  test('in a bash without the package bash-completion, which splits words at an equals sign', {
+    tags: 'heavy',
+  }, async () => {
     const script = (await startCommand(['complete', 'bash'])).stdout;
     const typed = async (line: string) => {
       const tapehaul = `tapehaul() { "${process.execPath}" "${command}" "$@"; }`;

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
+import { someOf } from '@tapehaul/testkit';
 import { expect, test } from 'vitest';
 import { mirror, output, ran, serve, start, startCommand } from './collection.ts';
 
@@ -30,11 +31,16 @@ test('what adopt does is one trace, below the span of the command', async () => 
   expect(stderr).toContain(`spans    ${spans.length} made, ${spans.length} sent`);
 });
 
-test.each([
-  ['tapehaul matrix', ['matrix', '--market', 'spot'], 0],
-  ['tapehaul config show', ['config', 'show', 'none.json'], 2],
-  ['tapehaul verify', ['verify', 'out'], 6],
-])('%s has a span with how it ended: %j, exit status %i', async (name, args, status) => {
+test.each(
+  someOf(
+    [
+      ['tapehaul matrix', ['matrix', '--market', 'spot'], 0],
+      ['tapehaul config show', ['config', 'show', 'none.json'], 2],
+      ['tapehaul verify', ['verify', 'out'], 6],
+    ],
+    3,
+  ),
+)('%s has a span with how it ended: %j, exit status %i', async (name, args, status) => {
   await serve();
   await ran(start({}));
   await rm(join(output, 'bronze'), { recursive: true });
@@ -43,7 +49,9 @@ test.each([
   expect(spansIn(stdout)).toMatchObject([{ name, isRoot: true, hasFailed: status !== 0 }]);
 });
 
-test('spans that are not accepted are reported, with the reason, on stderr alone', async () => {
+test('spans that are not accepted are reported, with the reason, on stderr alone', {
+  tags: 'heavy',
+}, async () => {
   const env = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' };
   const { stdout, stderr, exitCode } = await startCommand(['matrix', '--json'], env);
   expect(exitCode).toBe(0);

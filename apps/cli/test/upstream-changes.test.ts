@@ -60,7 +60,7 @@ describe('a file that the archive has replaced', () => {
     expect(changes(await collect({ ...listing, on_replaced: 'keep_old' }))).toEqual([]);
   });
 
-  test('is left alone with keep_old, also where files are hashed again', async () => {
+  test('is left alone with keep_old, also where files are hashed again', { tags: 'heavy' }, async () => {
     await collect(listing);
     const before = await digests('bronze/**/*.zip');
     await replace('2025-07-01', '2025-07-02');
@@ -69,7 +69,7 @@ describe('a file that the archive has replaced', () => {
     expect(await digests('bronze/**/*.zip')).toEqual(before);
   });
 
-  test('is kept beside the new one with keep_both, with its sidecar', async () => {
+  test('is kept beside the new one with keep_both, with its sidecar', { tags: 'heavy' }, async () => {
     await collect(listing);
     const old = await hash(join(folder, key('2025-07-01')));
     await replace('2025-07-01', '2025-07-02');
@@ -87,7 +87,7 @@ describe('a file that the archive has replaced', () => {
 });
 
 describe('the archive since the last run', () => {
-  test('has late and vanished files, each reported once', async () => {
+  test('has late and vanished files, each reported once', { tags: 'heavy' }, async () => {
     await rm(join(folder, key('2025-07-02')));
     await rm(join(folder, `${key('2025-07-02')}.CHECKSUM`));
     expect(changes(await collect(listing))).toEqual([]);

@@ -23,7 +23,9 @@ test('nothing is called intact where there is nothing to verify', async () => {
 });
 
 describe('a collection’s manifest', () => {
-  test('lists every file of the plan with its proof, and proves the folder without us', async () => {
+  test('lists every file of the plan with its proof, and proves the folder without us', {
+    tags: 'heavy',
+  }, async () => {
     await serve();
     simulator.faults.add({ key: /2025-07-03\.zip$/, fault: { kind: 'missing' } });
     simulator.faults.add({ key: /2025-07-04\.zip\.CHECKSUM$/, fault: { kind: 'missing' } });
@@ -91,7 +93,7 @@ describe('verify', () => {
     expect(ofRun.at(-1)).toMatchObject({ intact: 13, unproved: 0 });
   });
 
-  test('goes by the sidecars where there is no manifest', async () => {
+  test('goes by the sidecars where there is no manifest', { tags: 'heavy' }, async () => {
     await serve();
     await collect();
     await rm(join(output, '_runs'), { recursive: true });
@@ -103,7 +105,7 @@ describe('verify', () => {
     expect(basename(changed)).toMatch(/\.zip$/);
   });
 
-  test('continues behind what it cannot read, with exit status 6', async () => {
+  test('continues behind what it cannot read, with exit status 6', { tags: 'heavy' }, async () => {
     await serve();
     const { result } = await collect();
     await appendFile(join(output, '_runs', result.run_id, 'manifest.ndjson'), '{}\n');
@@ -122,7 +124,7 @@ describe('verify', () => {
   });
 });
 
-test('verify --deep reads the zips, too, --read-data-subset a part of them', async () => {
+test('verify --deep reads the zips, too, --read-data-subset a part of them', { tags: 'heavy' }, async () => {
   await serve();
   await collect({ proof: 'published' });
   const part = await verify('--deep', '--read-data-subset', '1/2');

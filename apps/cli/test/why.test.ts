@@ -91,7 +91,9 @@ test('what names no recorded series, or no day, is refused with what was likely 
   }
 });
 
-test('a gap, a dispute and an earlier version are explained with their evidence', async () => {
+test('a gap, a dispute and an earlier version are explained with their evidence', {
+  tags: 'heavy',
+}, async () => {
   const days = ['2025-07-01', '2025-07-02', '2025-07-04'] as const;
   await serve();
   const folder = await mirror(days);
@@ -129,7 +131,9 @@ test('a gap, a dispute and an earlier version are explained with their evidence'
   await rm(folder, { recursive: true });
 });
 
-test('a day that a month holds, and one that is not published yet, are explained', async () => {
+test('a day that a month holds, and one that is not published yet, are explained', {
+  tags: 'heavy',
+}, async () => {
   await serve();
   await collect({
     partition: 'monthly',

@@ -50,7 +50,9 @@ test('all runs are followed in one stream: what waits, what runs, and what ends'
   expect(states.get(second)).toEqual(expect.arrayContaining(['Running', 'Completed']));
 });
 
-test('a follower of all runs who comes back is sent what changed meanwhile, and the end of the service lets it go', async () => {
+test('a follower of all runs who comes back is sent what changed meanwhile, and the end of the service lets it go', {
+  tags: 'heavy',
+}, async () => {
   await serveArchive({ latencyMs: 40 });
   await serve();
   let last = 0;
@@ -122,7 +124,9 @@ test('who sends a request without tokens may do everything', async () => {
   });
 });
 
-test('a run shows its configuration where that is requested, each value with its origin', async () => {
+test('a run shows its configuration where that is requested, each value with its origin', {
+  tags: 'heavy',
+}, async () => {
   await serveArchive();
   await serve();
   const { promise: until, resolve: end } = Promise.withResolvers<void>();

@@ -82,7 +82,7 @@ test('a follower continues over a restart of the service', async () => {
   expect((await later).at(-1)).toMatchObject({ event: 'ended', data: { state: 'completed' } });
 });
 
-test('a follower receives the end where the service does not continue a run', async () => {
+test('a follower receives the end where the service does not continue a run', { tags: 'heavy' }, async () => {
   await serveArchive({ latencyMs: 50 });
   await serve({ resumes: false });
   // More than it gets through before the service is stopped.

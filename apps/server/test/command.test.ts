@@ -58,7 +58,9 @@ test('the command collects, lists, shows, reads logs and cancels over a service'
   expect(stranger.stderr).toContain('the token is not one of this service');
 });
 
-test('a command over a service goes through the proxy of its environment, and names one that refuses', async () => {
+test('a command over a service goes through the proxy of its environment, and names one that refuses', {
+  tags: 'heavy',
+}, async () => {
   await serveArchive();
   await serve({ hosts: ['tapehaul.test'] });
   const manners: ProxyManners = { refusals: [], passed: 0 };

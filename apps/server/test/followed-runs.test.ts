@@ -61,7 +61,7 @@ describe('a run', () => {
     expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: 'matrix_path' }] } });
   });
 
-  test('waits in the queue, and is gone on with by the next process', async () => {
+  test('waits in the queue, and is gone on with by the next process', { tags: 'heavy' }, async () => {
     await serveArchive({ latencyMs: 50 });
     await serve();
     const first = await startRun({ max_parallel_downloads: 1 });

@@ -26,7 +26,7 @@ async function deafFollower(run: string) {
   return socket;
 }
 
-test('a follower that never reads is dropped, and the others get everything', async () => {
+test('a follower that never reads is dropped, and the others get everything', { tags: 'heavy' }, async () => {
   await serveArchive();
   await serve({ patience: 3_000 });
   const { run_id: run } = (await call('POST', '/v1/runs', { config: gaps() })).body;

@@ -14,7 +14,7 @@ describe('collect --server ends as collect does', () => {
     await expectAlike(3, { task_retry_attempts: 0 });
   });
 
-  test('1: failed', async () => {
+  test('1: failed', { tags: 'heavy' }, async () => {
     simulator.faults.add({
       key: /./,
       operation: 'list',
@@ -42,7 +42,7 @@ describe('collect --server ends as collect does', () => {
     expect(end.message).toContain(`source.endpoint is ${simulator.url} (${words})`);
   });
 
-  test('1: a bucket that does not exist and is the default', async () => {
+  test('1: a bucket that does not exist and is the default', { tags: 'heavy' }, async () => {
     simulator.faults.add({ key: /./, fault: { kind: 'status', status: 404, code: 'NoSuchBucket' } });
     const end = await expectAlike(1);
     expect(end).toMatchObject({
@@ -56,13 +56,13 @@ describe('collect --server ends as collect does', () => {
     await expectAlike(6, { task_retry_attempts: 0 });
   });
 
-  test('7: the disk', async () => {
+  test('7: the disk', { tags: 'heavy' }, async () => {
     await writeFile(join(data, 'btc'), '');
     await writeFile(join(data, 'here', 'btc'), '');
     expect(await expectAlike(7)).toMatchObject({ code: 'target_blocked' });
   });
 
-  test('5: try again later', async () => {
+  test('5: try again later', { tags: 'heavy' }, async () => {
     simulator.faults.add({
       key: /./,
       operation: 'list',
@@ -71,7 +71,7 @@ describe('collect --server ends as collect does', () => {
     await expectAlike(5, { planning: 'listing' });
   });
 
-  test('130: cancelled by another command', async () => {
+  test('130: cancelled by another command', { tags: 'heavy' }, async () => {
     simulator.faults.add({
       key: /2025-07-0[3-9]/,
       operation: 'object',

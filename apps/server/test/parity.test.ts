@@ -21,7 +21,7 @@ test('what only a service refuses is shown as a line for each problem', async ()
   expect(last.message?.split('\n')).toHaveLength(3);
 });
 
-test('what to do about a refusal is a command, not a request', async () => {
+test('what to do about a refusal is a command, not a request', { tags: 'heavy' }, async () => {
   const file = join(data, 'config.json');
   await writeFile(file, JSON.stringify(config({ source: undefined })));
   expect((await tapehaul('collect', file, '-q', '--server', url)).exitCode).toBe(0);
@@ -52,7 +52,7 @@ describe('collect --server ends as collect does', () => {
   });
 });
 
-test('4: a run that lacks days says which, as without a service', async () => {
+test('4: a run that lacks days says which, as without a service', { tags: 'heavy' }, async () => {
   simulator.faults.add({ key: /2025-07-(09|10)\.zip$/, fault: { kind: 'missing' } });
   const file = join(data, 'config.json');
   await writeFile(file, JSON.stringify(config({ source: undefined, planning: 'matrix' })));

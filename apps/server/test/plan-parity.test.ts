@@ -45,7 +45,7 @@ async function expectSame(status: { plan: number; collect: number }, more: objec
   return lines.here;
 }
 
-test('an unknown name', async () => {
+test('an unknown name', { tags: 'heavy' }, async () => {
   const lines = await expectSame({ plan: 4, collect: 4 }, { symbols: ['BTCUSTD', 'BTCUSDT'] });
   expect(lines).toContainEqual(expect.objectContaining({ kind: 'unknown', likely: 'BTCUSDT' }));
   await expectSame(

@@ -104,7 +104,9 @@ test('a run that the service refuses to begin is a line of the log as others are
   });
 });
 
-test('a service that cannot listen begins no run, and leaves the queue and the data to the next', async () => {
+test('a service that cannot listen begins no run, and leaves the queue and the data to the next', {
+  tags: 'heavy',
+}, async () => {
   await serveArchive();
   await serve({ limit: 1 });
   const port = new URL(url).port;

@@ -182,7 +182,7 @@ describe('the progress of a run', () => {
     expect((await shown(runId)).can).toEqual(['resume', 'retry']);
   });
 
-  test('breaks off without an end where the next process continues the run', async () => {
+  test('breaks off without an end where the next process continues the run', { tags: 'heavy' }, async () => {
     await serveArchive({ latencyMs: 60 });
     await serve();
     const range = { start: '2025-06-01', end: '2025-08-15' };

@@ -60,7 +60,9 @@ test('a run of a plan that waits when the service is killed fetches exactly its 
   await child;
 });
 
-test('it ends with plan_changed, before it fetches a file, where the archive has changed meanwhile', async () => {
+test('it ends with plan_changed, before it fetches a file, where the archive has changed meanwhile', {
+  tags: 'heavy',
+}, async () => {
   await serveArchive();
   const { run } = await killedWhileItWaits();
   // The same keys with other content, so that the listing shows other versions.

@@ -62,7 +62,9 @@ test('a run with tables shows how many rows it built, and each series and month 
   expect((await monthsOf(run, '?state=Failed')).rows).toEqual([]);
 });
 
-test('a month whose file is broken by now has its error, and what to do; the rest is built', async () => {
+test('a month whose file is broken by now has its error, and what to do; the rest is built', {
+  tags: 'heavy',
+}, async () => {
   await serveArchive();
   await serve();
   const collected = await startRun(THREE_DAYS);
@@ -103,7 +105,9 @@ test('a run without tables has none, and a build by the command is shown with wh
   expect(shown).toMatchObject({ files: {}, tables: { months: { Completed: 2 }, rows: 144 } });
 });
 
-test('a run that is stopped while it builds tables has the months that it built, and builds the rest once it is resumed', async () => {
+test('a run that is stopped while it builds tables has the months that it built, and builds the rest once it is resumed', {
+  tags: 'heavy',
+}, async () => {
   // Whole months, so that none is fetched by day, too.
   await serveArchive({ source: syntheticSource({ maxRows: 744 }) });
   await serve();

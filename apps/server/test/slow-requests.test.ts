@@ -49,7 +49,7 @@ describe('a thousand connections', () => {
     }
   });
 
-  test('that read no answers shut no other sender out', async () => {
+  test('that read no answers shut no other sender out', { tags: 'heavy' }, async () => {
     await serve({ rate: 10_000 });
     for (const socket of await open(
       COUNT,

@@ -58,7 +58,9 @@ test('a process that is killed while it writes has every job that it reported as
   expect(added.length).toBeGreaterThan(KILLS);
 });
 
-test('a process that is killed while it takes over the files of a former version loses none, and takes none twice', async () => {
+test('a process that is killed while it takes over the files of a former version loses none, and takes none twice', {
+  tags: 'heavy',
+}, async () => {
   const names = Array.from({ length: 200 }, (_, at) => `r${String(at).padStart(3, '0')}`);
   for (const [at, name] of names.entries()) {
     const submitted_at = new Date(at).toISOString();

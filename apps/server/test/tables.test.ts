@@ -51,7 +51,9 @@ test('partitions of a real build are listed with rows, sources, digests, finding
   expect((await call('GET', `${PARTITIONS}&from=2025-08-01`)).body.rows).toEqual([]);
 });
 
-test('a partition whose source was replaced since is superseded until it is built again', async () => {
+test('a partition whose source was replaced since is superseded until it is built again', {
+  tags: 'heavy',
+}, async () => {
   await collectWithTables();
   const states = async (): Promise<string[]> =>
     (await call('GET', PARTITIONS)).body.rows.map(({ state }: { state: string }) => state);

@@ -93,7 +93,9 @@ describe('a message says where the address of the source came from:', () => {
   });
 });
 
-test('a run that another source of the operator can continue is retried with that one, and with no other', async () => {
+test('a run that another source of the operator can continue is retried with that one, and with no other', {
+  tags: 'heavy',
+}, async () => {
   const dead = 'http://127.0.0.1:1';
   const settings = { ...mirror().settings, bucket: parseConfig(config()).source.bucket, endpoint: dead };
   await serve({ sources: [{ ...mirror(), settings }], onError: () => {} });

@@ -4,4 +4,5 @@ export { children } from './children.ts';
 export { FAULTS, type FaultRow } from './faults.ts';
 export { cacheFolder, repositoryFolder } from './folders.ts';
 export { startSmallArchive } from './small-archive.ts';
+export { someOf } from './some-of.ts';
 export { HEALTHY, keyOf, VICTIM } from './victim.ts';

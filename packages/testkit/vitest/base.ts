@@ -8,6 +8,13 @@ export const fromSources: ViteUserConfig = defineConfig({
   ssr: { resolve: { conditions, externalConditions: ['@tapehaul/source', 'node'] } },
 });
 
+/** Tags of tests. A heavy test is run by `.ci/run`, with TAPEHAUL_TRIALS=full, and not by `npm test`, which runs its relatives. */
+const heavy = { name: 'heavy', description: 'run only with TAPEHAUL_TRIALS=full' };
+export const tags: ViteUserConfig['test'] & { readonly tagsFilter: string[] } = {
+  tags: [heavy],
+  tagsFilter: process.env.TAPEHAUL_TRIALS === 'full' ? [] : [`!${heavy.name}`],
+};
+
 /** The vitest settings every package shares. Tests against real services are run by vitest.services.config.ts. */
 export const base: ViteUserConfig = defineConfig({
   ...fromSources,
@@ -16,6 +23,7 @@ export const base: ViteUserConfig = defineConfig({
     exclude: [...configDefaults.exclude, '**/*.service.test.ts'],
     environment: 'node',
     passWithNoTests: true,
+    ...tags,
     // Two more than there are cores: half of the time of test files is waiting, for a server or for a process.
     maxWorkers: availableParallelism() + 2,
     // Only what hangs: on a machine that does other things, a test of ten seconds may take a hundred.

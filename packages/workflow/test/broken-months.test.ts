@@ -49,7 +49,9 @@ test('the days of a month whose zip cannot be read are fetched in its place; nei
   expect(await rulesOf()).toEqual([['daily_missing', 264]]);
 });
 
-test('a month whose zip cannot be read, and of which the archive has no days, costs its requests once', async () => {
+test('a month whose zip cannot be read, and of which the archive has no days, costs its requests once', {
+  tags: 'heavy',
+}, async () => {
   await publishBroken([]);
   const first = await collect();
   expect(first.result).toMatchObject({ exit_code: 3, tables: { failed_months: 1, partitions: 0 } });

@@ -49,7 +49,9 @@ describe('a build of tables in a bucket', () => {
     },
   );
 
-  test('says nothing of a file that the bucket does not give, and builds it the next time', async () => {
+  test('says nothing of a file that the bucket does not give, and builds it the next time', {
+    tags: 'heavy',
+  }, async () => {
     await collectIntoLake();
     const zip = zipOf('02');
     lake.fails = (request) => request === `GET raw/${zip}`;

@@ -73,7 +73,9 @@ describe('a collection into a bucket with tables', () => {
     );
   });
 
-  test('that is tried again builds what the bucket refused before, and records nothing for it', async () => {
+  test('that is tried again builds what the bucket refused before, and records nothing for it', {
+    tags: 'heavy',
+  }, async () => {
     lake.fails = (request) => request.startsWith('PUT') && request.endsWith(SECOND);
     const both = { data_types: ['trades', 'klines'] };
     const { result } = await collectIntoLake({ ...both, tables: true, task_retry_attempts: 0 });
@@ -112,7 +114,7 @@ describe('a build of tables in a bucket', () => {
     );
   });
 
-  test('makes that partition alone again whose source was replaced', async () => {
+  test('makes that partition alone again whose source was replaced', { tags: 'heavy' }, async () => {
     await collectIntoLake({ tables: true });
     const before = lakeFile(FIRST);
     await using archive = await startSimulator({ source: syntheticSource({ maxRows: 20 }) });
@@ -125,7 +127,7 @@ describe('a build of tables in a bucket', () => {
     expect(lakeFile(FIRST)).toBe(before);
   });
 
-  test('builds again what is gone from the bucket', async () => {
+  test('builds again what is gone from the bucket', { tags: 'heavy' }, async () => {
     await collectIntoLake({ tables: true });
     const whole = lakeFile(SECOND);
     lake.objects.delete(`raw/${SECOND}`);
@@ -133,7 +135,7 @@ describe('a build of tables in a bucket', () => {
     expect(lakeFile(SECOND).equals(whole)).toBe(true);
   });
 
-  test('that is stopped continues where it was', async () => {
+  test('that is stopped continues where it was', { tags: 'heavy' }, async () => {
     await collectIntoLake();
     const stop = new AbortController();
     const { result } = await build({

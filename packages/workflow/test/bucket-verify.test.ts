@@ -50,7 +50,9 @@ describe('tables of a bucket', () => {
     expect(await verifiedTables()).toEqual(['intact', 'intact', 'intact']);
   });
 
-  test('are built again by a deep check from the files of the bucket, and nothing is put there', async () => {
+  test('are built again by a deep check from the files of the bucket, and nothing is put there', {
+    tags: 'heavy',
+  }, async () => {
     vi.stubEnv('TMPDIR', directory);
     lake.requests.length = 0;
     expect(await verifiedTables({ deep: true })).toEqual(['intact', 'intact', 'intact']);
@@ -61,7 +63,7 @@ describe('tables of a bucket', () => {
     expect(await copies()).toEqual([]);
   });
 
-  test('outside of the subset are only looked up, without reading them', async () => {
+  test('outside of the subset are only looked up, without reading them', { tags: 'heavy' }, async () => {
     lake.requests.length = 0;
     const parts = [
       await verifiedTables({ subset: { part: 1, of: 2 } }),
@@ -93,7 +95,9 @@ test('zips of a bucket are verified there, and the record has what was found', a
   expect(requestsOf('GET')).toEqual([]);
 });
 
-test('files that were adopted into a bucket are verified, and built of, there', async () => {
+test('files that were adopted into a bucket are verified, and built of, there', {
+  tags: 'heavy',
+}, async () => {
   const folder = join(directory, 'other');
   await collect({ layout: 'archive', data_types: ['trades'], output_directory: folder });
   for (const ours of ['.tapehaul', '_runs']) await rm(join(folder, ours), { recursive: true });

@@ -44,7 +44,9 @@ test('a collection with tables builds them of what it requests once its files ar
   expect(without.result.tables).toBeNull();
 });
 
-test('tables.types names the data types of which tables are built, and numbers how', async () => {
+test('tables.types names the data types of which tables are built, and numbers how', {
+  tags: 'heavy',
+}, async () => {
   const { result } = await collectReported({
     data_types: ['klines', 'trades'],
     tables: { types: ['klines'], numbers: 'decimal' },
@@ -88,14 +90,16 @@ describe('a table that cannot be built', () => {
     expect(await tableTasks(result.run_id)).toEqual([['spot/klines/BTCUSDT/1h/2025-07', 'Completed']]);
   });
 
-  test('is left out when the run is tried again without tables', async () => {
+  test('is left out when the run is tried again without tables', { tags: 'heavy' }, async () => {
     const { result } = await blocked();
     const again = await resumeReported({ failed: true, settings: { tables: 'false' } });
     expect(again.result).toMatchObject({ status: 'completed', exit_code: 0, tables: null });
     expect(await tableTasks(result.run_id)).toEqual([['spot/klines/BTCUSDT/1h/2025-07', 'Cached']]);
   });
 
-  test('and that another run has built meanwhile is settled by the next attempt', async () => {
+  test('and that another run has built meanwhile is settled by the next attempt', {
+    tags: 'heavy',
+  }, async () => {
     const { result } = await blocked();
     await rm(join(output, TABLE), { recursive: true });
     expect((await build()).result).toMatchObject({ partitions: 1 });
@@ -105,7 +109,9 @@ describe('a table that cannot be built', () => {
   });
 });
 
-test('a collection that is stopped while it builds tables is Cancelled, and continues where it was', async () => {
+test('a collection that is stopped while it builds tables is Cancelled, and continues where it was', {
+  tags: 'heavy',
+}, async () => {
   const stop = new AbortController();
   const three = { data_types: ['trades'], tables: true };
   const { result } = await collectReported(three, {

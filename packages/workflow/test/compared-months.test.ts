@@ -71,7 +71,9 @@ test('wrong values that break no rule (#475) are found in a month that is named'
   expect(requested()).toEqual([]);
 });
 
-test('days that the archive does not have are requested once, until a file of the month changes', async () => {
+test('days that the archive does not have are requested once, until a file of the month changes', {
+  tags: 'heavy',
+}, async () => {
   await publishMonth([DAY, '2024-03-20', '2024-03-21'], march.slice(0, 15));
   const first = await collectMarch();
   expect(first.result).toMatchObject({
@@ -128,7 +130,9 @@ test.each([
   },
 );
 
-test('where tables are days, only days that break rules are fetched, in place of the whole month', async () => {
+test('where tables are days, only days that break rules are fetched, in place of the whole month', {
+  tags: 'heavy',
+}, async () => {
   await publish(TRADES, '2024-03', march.filter((day) => day !== DAY).flatMap(aggTrades));
   for (const day of march) await publish(TRADES, day, aggTrades(day));
   const { result } = await collectMarch({ data_types: ['aggTrades'] });
@@ -140,7 +144,7 @@ test('where tables are days, only days that break rules are fetched, in place of
   expect(await inRecord((record) => record.findingCounts({ rule: 'id_hole' }))).toEqual([]);
 });
 
-test('a day that could not be fetched is requested again by the next run', async () => {
+test('a day that could not be fetched is requested again by the next run', { tags: 'heavy' }, async () => {
   await publishMonth([DAY]);
   const key = keyOf(CANDLES, DAY);
   const fault = archive.faults.add({ key, fault: { kind: 'status', status: 500 } });
@@ -156,7 +160,9 @@ test('a day that could not be fetched is requested again by the next run', async
   expect(requested()).toEqual([key]);
 });
 
-test('what is missing between two months is known by both as they are at the end', async () => {
+test('what is missing between two months is known by both as they are at the end', {
+  tags: 'heavy',
+}, async () => {
   const february = [...daysBetween('2024-02-01', '2024-02-29')];
   await publish(
     CANDLES,

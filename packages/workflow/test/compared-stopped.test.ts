@@ -31,7 +31,9 @@ describe('a run that is stopped', () => {
     },
   );
 
-  test('gently, once tables are built and days are still due, is not taken for finished', async () => {
+  test('gently, once tables are built and days are still due, is not taken for finished', {
+    tags: 'heavy',
+  }, async () => {
     await publishMonth([DAY]);
     const gently = new AbortController();
     const stopped = await collectMarch(

@@ -39,7 +39,9 @@ test('a month that is known to be disputed is planned with its days, and named, 
   ]);
 });
 
-test('a run that is stopped by then plans the days when it continues, each once', async () => {
+test('a run that is stopped by then plans the days when it continues, each once', {
+  tags: 'heavy',
+}, async () => {
   stale.add(keyOf('2025-08'));
   const stopped = await collect({ max_parallel_downloads: 1 }, TODAY, 'file');
   expect(stopped.result.status).toBe('cancelled');
@@ -62,7 +64,9 @@ test('days that only the disputed month may hold say so, and are held once it is
   expect(files).toContain('present 2025-08');
 });
 
-test('of a month that is accepted and days that are all proved, the days win', async () => {
+test('of a month that is accepted and days that are all proved, the days win', {
+  tags: 'heavy',
+}, async () => {
   stale.add(keyOf('2025-08'));
   await collect(month);
   await accept();

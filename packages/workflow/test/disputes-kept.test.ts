@@ -73,7 +73,9 @@ test('a repair finds open disputes in the quarantine: they can be decided about,
   expect(new Set(verified)).toEqual(new Set(['intact']));
 });
 
-test('without any run beside the data, a dispute that a repair has found can be decided about, too', async () => {
+test('without any run beside the data, a dispute that a repair has found can be decided about, too', {
+  tags: 'heavy',
+}, async () => {
   await collectDisputed();
   await rm(join(output, '_runs'), { recursive: true });
   await repaired();
@@ -97,7 +99,9 @@ async function repairedFromDamaged() {
   return (await Array.fromAsync(repairFolder(output))).at(-1);
 }
 
-test('who accepted a file, and why, is read from a damaged record where no manifest says so', async () => {
+test('who accepted a file, and why, is read from a damaged record where no manifest says so', {
+  tags: 'heavy',
+}, async () => {
   await collectDisputed();
   await accept();
   const [before] = await disputes();
@@ -122,7 +126,7 @@ test('open disputes are read from a damaged record: their files are not fetched 
   expect(await collectDisputed(listing)).toMatchObject({ status: 'disputed', methods: [] });
 });
 
-test('what a later file has settled is no dispute after a repair', async () => {
+test('what a later file has settled is no dispute after a repair', { tags: 'heavy' }, async () => {
   await collectDisputed();
   const [kept = ''] = await quarantined();
   await publishDigest();
@@ -132,7 +136,9 @@ test('what a later file has settled is no dispute after a repair', async () => {
   expect(await disputes()).toEqual([]);
 });
 
-test('files of open disputes are kept unless they are named by their kind, and cannot be accepted any more then', async () => {
+test('files of open disputes are kept unless they are named by their kind, and cannot be accepted any more then', {
+  tags: 'heavy',
+}, async () => {
   await collectDisputed();
   const [zip = ''] = await quarantined();
   const found = await Array.fromAsync(needlessFiles(output), ({ kind, path }) => [kind, path]);

@@ -72,7 +72,7 @@ test.each([{ paranoid: true }, { force_redownload: true }])(
   },
 );
 
-test('a file that is retried is reported once; each retry has its own event', async () => {
+test('a file that is retried is reported once; each retry has its own event', { tags: 'heavy' }, async () => {
   // The downloader itself tries twice in each attempt.
   simulator.faults.add({ key: /02\.zip$/, times: 4, fault: { kind: 'status', status: 503 } });
   const run = await collectReported({ task_retry_attempts: 3 });

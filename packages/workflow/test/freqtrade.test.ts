@@ -54,7 +54,9 @@ test('files of freqtrade are written once, and again only where a table has chan
   ]);
 });
 
-test('a file of another program stays, unless it is to be replaced; unfinished files of a killed run are removed', async () => {
+test('a file of another program stays, unless it is to be replaced; unfinished files of a killed run are removed', {
+  tags: 'heavy',
+}, async () => {
   await collect();
   await build();
   const file = join(folder(), 'BTC_USDT-1h.parquet');
@@ -69,7 +71,9 @@ test('a file of another program stays, unless it is to be replaced; unfinished f
   expect((await write()).files).toEqual(['BTC_USDT-1h.parquet up_to_date 30']);
 });
 
-test('a folder within the output directory is refused, and a stop leaves nothing unfinished', async () => {
+test('a folder within the output directory is refused, and a stop leaves nothing unfinished', {
+  tags: 'heavy',
+}, async () => {
   await collect();
   await build();
   for (const out of [output, join(output, 'silver', 'freqtrade')])

@@ -40,7 +40,9 @@ test('a table keeps its rows although one of its files was deleted, also when ot
   expect((await build()).result).toMatchObject({ ...nothing, up_to_date: 1, without_sources: 0 });
 });
 
-test('days that gave way to their month, and a month that gave way to its days, cause no build, and hinder none', async () => {
+test('days that gave way to their month, and a month that gave way to its days, cause no build, and hinder none', {
+  tags: 'heavy',
+}, async () => {
   await using archive = await startSimulator({
     source: monthsArchive({ short: new Set(), missing: new Set() }),
   });

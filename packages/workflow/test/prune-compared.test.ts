@@ -11,7 +11,9 @@ const superseded = async (): Promise<(string | undefined)[]> =>
     .filter((name) => name?.endsWith('.zip'))
     .sort();
 
-test('the daily file of a day that its monthly file lacks is needed; those of other days are not', async () => {
+test('the daily file of a day that its monthly file lacks is needed; those of other days are not', {
+  tags: 'heavy',
+}, async () => {
   await publish(TRADES, '2024-03', march.filter((day) => day !== DAY).flatMap(aggTrades));
   for (const day of march) await publish(TRADES, day, aggTrades(day));
   await collectMarch({ data_types: ['aggTrades'] });

@@ -60,7 +60,9 @@ test('of a month and all of its days the month is superseded, which only a reque
   );
 });
 
-test('a file that was deleted as superseded is not missing, until it is collected again', async () => {
+test('a file that was deleted as superseded is not missing, until it is collected again', {
+  tags: 'heavy',
+}, async () => {
   await get({ partition: 'daily' });
   const monthly = await get({ partition: 'monthly' });
   await Array.fromAsync(removeNeedless(output, ['superseded']));

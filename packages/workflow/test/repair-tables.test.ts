@@ -46,7 +46,9 @@ test('a table in whose rows something was found is built again, unless a file of
   expect(await partitions()).toMatchObject([{ rows: 30 }]);
 });
 
-test('a table that has changed, and what a wrong manifest names, is left to the next build', async () => {
+test('a table that has changed, and what a wrong manifest names, is left to the next build', {
+  tags: 'heavy',
+}, async () => {
   await collect(trades);
   const { result } = await build();
   const [first = ''] = await tablesBelow(output);
@@ -72,7 +74,9 @@ test('without a manifest, tables say themselves what they were made of, and are 
   expect((await build()).result).toMatchObject({ partitions: 0, up_to_date: 4 });
 });
 
-test('a table whose place is blocked keeps no other from being recorded with what was found in it', async () => {
+test('a table whose place is blocked keeps no other from being recorded with what was found in it', {
+  tags: 'heavy',
+}, async () => {
   await collect(trades);
   await build();
   const [first = '', ...others] = await tablesBelow(output);
@@ -85,7 +89,9 @@ test('a table whose place is blocked keeps no other from being recorded with wha
   expect((await build()).result).toMatchObject({ failed_months: 1, up_to_date: 0 });
 });
 
-test('a file that is not what its place says, and one that says nothing, are left to the next build', async () => {
+test('a file that is not what its place says, and one that says nothing, are left to the next build', {
+  tags: 'heavy',
+}, async () => {
   await collect(trades);
   const { result } = await build();
   const [first = '', second = '', third = ''] = await tablesBelow(output);

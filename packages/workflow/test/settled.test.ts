@@ -151,7 +151,9 @@ test.each(['auto', 'matrix'])(
   },
 );
 
-test('a run that is continued says what its plan took from the record, in its result and its metadata', async () => {
+test('a run that is continued says what its plan took from the record, in its result and its metadata', {
+  tags: 'heavy',
+}, async () => {
   await collectOn(TODAY);
   const more = { date_range: { start: '2025-07-01', end: '2025-07-05' }, max_parallel_downloads: 1 };
   const stop = new AbortController();

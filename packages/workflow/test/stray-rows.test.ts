@@ -66,7 +66,9 @@ function metrics(day: string): string[] {
   return [header, ...rows];
 }
 
-test('the last row of metrics of a month is the first one of the next month, night after night', async () => {
+test('the last row of metrics of a month is the first one of the next month, night after night', {
+  tags: 'heavy',
+}, async () => {
   const days = ['2025-07-31', '2025-08-01', '2025-08-02'];
   for (const day of days) await publish(day, metrics(day), 'metrics');
   await using archive = await served();
@@ -89,7 +91,9 @@ test('the last row of metrics of a month is the first one of the next month, nig
   expect((await build()).result).toMatchObject({ partitions: 0, up_to_date: 2 });
 });
 
-test('rows of another month are counted among the findings of the partition in whose file they stand', async () => {
+test('rows of another month are counted among the findings of the partition in whose file they stand', {
+  tags: 'heavy',
+}, async () => {
   await publish('2025-07-31', metrics('2025-07-31'), 'metrics');
   await using archive = await served();
   await archive.collectDay('2025-07-31', 'metrics');

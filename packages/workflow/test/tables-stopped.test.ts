@@ -37,7 +37,9 @@ describe('a build that is stopped', () => {
   );
 });
 
-test('a build that is killed leaves whole tables only, and the next one builds the rest to the same bytes', async () => {
+test('a build that is killed leaves whole tables only, and the next one builds the rest to the same bytes', {
+  tags: 'heavy',
+}, async () => {
   await collect({ ...trades, date_range: { start: '2025-06-29', end: '2025-07-02' } });
   const child = spawn(process.execPath, ['--conditions=@tapehaul/source', program, output], {
     stdio: ['ignore', 'pipe', 'inherit'],

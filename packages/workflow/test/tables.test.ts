@@ -49,7 +49,7 @@ describe('a build of tables', () => {
     ]);
   });
 
-  test('finds what is missing between one day and the next', async () => {
+  test('finds what is missing between one day and the next', { tags: 'heavy' }, async () => {
     // Files of the simulator hold the first rows of a day alone.
     await collect(trades);
     const { result } = await build();
@@ -65,7 +65,7 @@ describe('a build of tables', () => {
     });
   });
 
-  test('notes that the content of the files was proved', async () => {
+  test('notes that the content of the files was proved', { tags: 'heavy' }, async () => {
     await collect({ proof: 'published' });
     await build();
     const depths = await inRecord(async (record) =>
@@ -106,7 +106,9 @@ describe('a build of tables', () => {
     expect(await readFile(join(output, dayOf('01')))).toEqual(whole);
   });
 
-  test('builds a month again when its monthly file comes beside its days, once', async () => {
+  test('builds a month again when its monthly file comes beside its days, once', {
+    tags: 'heavy',
+  }, async () => {
     const june = (partition: string, end: string) =>
       collect({ partition, date_range: { start: '2025-06-01', end } });
     await june('daily', '2025-06-03');
@@ -120,7 +122,7 @@ describe('a build of tables', () => {
     expect((await build({ repair: 'off' })).result).toMatchObject({ partitions: 1 });
   });
 
-  test('builds again with other numbers', async () => {
+  test('builds again with other numbers', { tags: 'heavy' }, async () => {
     await collect();
     await build();
     expect((await build({ numbers: 'decimal' })).result).toMatchObject({ partitions: 1, up_to_date: 0 });
@@ -163,7 +165,7 @@ describe('a build of tables', () => {
     expect((await build()).result).toMatchObject({ partitions: 0, up_to_date: 1 });
   });
 
-  test('keeps a table none of whose sources is held any more', async () => {
+  test('keeps a table none of whose sources is held any more', { tags: 'heavy' }, async () => {
     await collect(trades);
     await build();
     const key = 'data/spot/daily/trades/BTCUSDT/BTCUSDT-trades-2025-07-03.zip';

@@ -47,7 +47,9 @@ test('tables are intact with the digest that is recorded, and what is not is bui
   expect(await statuses({ deep: true })).toEqual(['intact', 'intact', 'intact']);
 });
 
-test('the manifest says of a table that is not as it was built that it has no identity, until it is built again', async () => {
+test('the manifest says of a table that is not as it was built that it has no identity, until it is built again', {
+  tags: 'heavy',
+}, async () => {
   await build();
   const identities = async (): Promise<readonly string[]> =>
     (await readFile(join(output, '.tapehaul/tables/manifest.ndjson'), 'utf8'))
@@ -67,7 +69,9 @@ test('the manifest says of a table that is not as it was built that it has no id
   await expect(identities()).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
-test('files that nothing names, and what is no file, are reported; none are for a run or outside of a subset', async () => {
+test('files that nothing names, and what is no file, are reported; none are for a run or outside of a subset', {
+  tags: 'heavy',
+}, async () => {
   await build();
   const strange = join(output, dirname(dayOf('01')), 'notes.json');
   await writeFile(strange, '{}');
@@ -125,7 +129,9 @@ test('a deep check finds a table that its sources do not give, and says of which
   expect(after).toEqual(before);
 });
 
-test('is refused where there is no directory, and stops when its signal aborts', async () => {
+test('is refused where there is no directory, and stops when its signal aborts', {
+  tags: 'heavy',
+}, async () => {
   await expect(Array.fromAsync(verifyTables(join(output, 'none')))).rejects.toMatchObject({
     code: 'config_invalid',
   });
