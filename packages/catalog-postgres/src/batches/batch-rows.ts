@@ -1,10 +1,8 @@
-import type { BatchClaim, ClaimedTask, ClaimOptions } from '@tapehaul/catalog';
+import type { BatchClaim, ClaimOptions } from '@tapehaul/catalog';
 import { BATCH_LEASE_SECONDS } from '@tapehaul/catalog';
 import { batchLost, failureText } from '@tapehaul/catalog/rules';
 import type { ErrorRecord } from '@tapehaul/errors';
 import { one, type Session } from '../connection/session.ts';
-import { HELD_COLUMNS, type HeldRow, heldOfTasks, objectRecord } from '../holdings/held-rows.ts';
-import { parsedJson, STATES_OF_TASKS } from '../tasks/stored-task.ts';
 
 /** A batch as stored, when it is claimed. */
 export interface StoredBatch {
@@ -17,6 +15,8 @@ export interface StoredBatch {
   readonly wasHeld: boolean;
   /** How many holders in a row have lost it. */
   readonly losses: number;
+  /** How many transactions have moved tasks of it. */
+  readonly changes: number;
 }
 
 const LEASE_END = (seconds: string): string => `now() + ${seconds} * interval '1 second'`;
@@ -41,7 +41,7 @@ export function claimBatch(
      UPDATE tapehaul.batches b SET epoch = epoch + 1, holder = $3, worker = $3, held_until = ${LEASE_END('$4::float8')},
        losses = losses + (free.holder IS NOT NULL)::int
      FROM free WHERE b.run = $1 AND b.number = free.number
-     RETURNING b.number, b.epoch, b.first, b.last, b.losses, free.holder IS NOT NULL AS "wasHeld"`,
+     RETURNING b.number, b.epoch, b.first, b.last, b.losses, b.changes, free.holder IS NOT NULL AS "wasHeld"`,
     [run, name, holder, leaseSeconds, ...(batch === undefined ? [] : [batch])],
   );
 }
@@ -50,7 +50,7 @@ export function claimBatch(
 export async function ownBatch(session: Session, run: number, claim: BatchClaim): Promise<StoredBatch> {
   const found = await one<StoredBatch>(
     session,
-    `SELECT number, epoch, first, last, losses, true AS "wasHeld" FROM tapehaul.batches
+    `SELECT number, epoch, first, last, losses, changes, true AS "wasHeld" FROM tapehaul.batches
      WHERE run = $1 AND number = $2 AND epoch = $3 AND holder IS NOT NULL FOR UPDATE`,
     [run, claim.batch, claim.epoch],
   );
@@ -58,16 +58,14 @@ export async function ownBatch(session: Session, run: number, claim: BatchClaim)
   return found;
 }
 
-/** Keeps a batch for another lease from now on; `hasEnded` is whether a task of it has an outcome since. */
+/** Keeps a batch for another lease from now on. */
 export async function renewBatch(
   session: Session,
   run: number,
   { batch, leaseSeconds }: BatchClaim,
-  hasEnded = false,
 ): Promise<void> {
-  const sound = hasEnded ? ', losses = 0, failure = NULL' : '';
   await session.query(
-    `UPDATE tapehaul.batches SET held_until = ${LEASE_END('$3::float8')}${sound} WHERE run = $1 AND number = $2`,
+    `UPDATE tapehaul.batches SET held_until = ${LEASE_END('$3::float8')} WHERE run = $1 AND number = $2`,
     [run, batch, leaseSeconds],
   );
 }
@@ -94,36 +92,4 @@ export async function releaseBatches(session: Session, run: number): Promise<voi
      WHERE b.run = $1 AND b.number = held.number`,
     [run],
   );
-}
-
-type ClaimedRow = Omit<ClaimedTask, 'input' | 'bytes' | 'held'> & {
-  readonly input: string | null;
-  readonly taskBytes: number | null;
-} & HeldRow;
-
-/** The tasks of a batch that have no outcome, each with what is held under its id. */
-export async function tasksLeft(
-  session: Session,
-  record: number,
-  run: number,
-  { number, first, last }: StoredBatch,
-): Promise<ClaimedTask[]> {
-  const rows = await session.query<ClaimedRow>(
-    `SELECT t.task_id AS "taskId", c.name, t.input, coalesce(p.bytes, t.bytes) AS "taskBytes", ${HELD_COLUMNS}
-     FROM ${STATES_OF_TASKS} ${heldOfTasks('$5')}
-     WHERE t.run = $1 AND t.number BETWEEN $2 AND $3 AND t.batch = $4 AND o.number IS NULL
-       AND c.phase <> 'final'
-     ORDER BY t.number`,
-    [run, first, last, number, record],
-  );
-  return rows.map(({ taskId, name, input, taskBytes, ...held }): ClaimedTask => {
-    const bytes = taskBytes === null ? {} : { bytes: taskBytes };
-    return {
-      taskId,
-      name,
-      input: parsedJson(input),
-      ...bytes,
-      held: held.key === null ? null : objectRecord(held),
-    };
-  });
 }

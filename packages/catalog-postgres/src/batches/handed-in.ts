@@ -1,33 +1,55 @@
 import type { BatchClaim, HandedIn, TaskChange } from '@tapehaul/catalog';
 import { TapehaulError } from '@tapehaul/errors';
 import type { HeldWrites } from '../holdings/held-writes.ts';
+import type { MovedTask } from '../tasks/state-rows.ts';
+import type { StoredTask } from '../tasks/stored-task.ts';
 import { type TaskWrites, tasksOf } from '../tasks/task-records.ts';
-import { ownBatch, renewBatch } from './batch-rows.ts';
+import { ownBatch } from './batch-rows.ts';
+import type { KnownBatch } from './known-tasks.ts';
 
-/** Stores what happened to tasks of a batch; nothing of those that have their outcome. */
+/** A batch whose tasks were moved, and which of them; to be known once that is durable. */
+export interface MovedBatch {
+  readonly before: KnownBatch;
+  readonly moved: readonly MovedTask[];
+}
+
+/**
+ * Stores what happened to tasks of a batch; nothing of those that have their outcome. Tasks that are not among those that are known, or all
+ * where others have moved any since, are read.
+ */
 export async function writeHandedIn(
   tasks: TaskWrites,
   held: HeldWrites,
   run: number,
   claim: BatchClaim,
   what: readonly HandedIn[],
-): Promise<void> {
+  known?: KnownBatch,
+): Promise<MovedBatch> {
   const { session, moves } = tasks;
-  await ownBatch(session, run, claim);
+  const { changes } = await ownBatch(session, run, claim);
+  const before = known?.changes === changes ? known : { changes, tasks: new Map<string, StoredTask>() };
   const byId = byTask(what);
-  const stored = new Map((await tasksOf(session, run, [...byId.keys()])).map((it) => [it.taskId, it]));
-  for (const [taskId, { changes, object, cells }] of byId) {
-    const task = stored.get(taskId);
+  const unknown = [...byId.keys()].filter((id) => !before.tasks.has(id));
+  const read = unknown.length === 0 ? [] : await tasksOf(session, run, unknown);
+  const stored = new Map(read.map((it) => [it.taskId, it]));
+  for (const [taskId, { changes: its, object, cells }] of byId) {
+    const task = copied(before.tasks.get(taskId)) ?? stored.get(taskId);
     if (task?.batch !== claim.batch) throw notOfBatch(claim, taskId);
     if (task.task.phase === 'final') continue;
-    moves.advance(run, task, changes);
+    moves.advance(run, task, its);
     if (object !== undefined) held.hold(run, object);
     if (cells !== undefined) held.mark(cells);
   }
-  await moves.write();
+  const moved = await moves.write();
   await held.write();
   const hasEnded = what.some(({ change }) => change.phase === 'final');
-  await renewBatch(session, run, claim, hasEnded);
+  moves.renew(run, claim.batch, claim.leaseSeconds, hasEnded);
+  return { before, moved };
+}
+
+/** A task that may be moved, while the known one stays: a transaction may be done again. */
+function copied(known: StoredTask | undefined): StoredTask | undefined {
+  return known && { ...known, task: { ...known.task } };
 }
 
 interface OfTask {

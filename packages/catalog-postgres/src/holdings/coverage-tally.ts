@@ -1,5 +1,5 @@
 import type { Session } from '../connection/session.ts';
-import { unnested } from '../connection/unnested.ts';
+import type { Together } from '../connection/together.ts';
 
 /** What is held of a series in one partition, or with negative numbers no more. */
 export interface Covered {
@@ -28,16 +28,12 @@ export class CoverageTally {
     sum.bytes += bytes;
   }
 
-  /** Writes the sums, in the order of series; to be called before the transaction ends. A series of which nothing is left has no row. */
-  async write(session: Session, record: number): Promise<void> {
-    const sums = [...this.#sums]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([, sum]) => sum)
-      .filter(
-        ({ objects, proved, deep, bytes }) => objects !== 0 || proved !== 0 || deep !== 0 || bytes !== 0,
-      );
-    if (sums.length === 0) return;
-    const given = unnested(
+  /** Adds the change by the sums, in the order of series; to be called before the transaction ends. */
+  write(together: Together, record: number): void {
+    const sums = this.#ordered().filter(
+      ({ objects, proved, deep, bytes }) => objects !== 0 || proved !== 0 || deep !== 0 || bytes !== 0,
+    );
+    together.add(
       sums,
       [
         ['series', 'text', (it) => it.series],
@@ -47,19 +43,27 @@ export class CoverageTally {
         ['deep', 'bigint', (it) => it.deep],
         ['bytes', 'bigint', (it) => it.bytes],
       ],
-      1,
+      (given, value) =>
+        `INSERT INTO tapehaul.coverage AS known (record, ${given.names}) SELECT ${value}::int, ${given.names} FROM ${given.sql}
+         ON CONFLICT (record, series, partition) DO UPDATE SET objects = known.objects + excluded.objects,
+           proved = known.proved + excluded.proved, deep = known.deep + excluded.deep, bytes = known.bytes + excluded.bytes`,
+      record,
     );
-    await session.query(
-      `INSERT INTO tapehaul.coverage AS known (record, ${given.names}) SELECT $1::int, ${given.names} FROM ${given.sql}
-       ON CONFLICT (record, series, partition) DO UPDATE SET objects = known.objects + excluded.objects,
-         proved = known.proved + excluded.proved, deep = known.deep + excluded.deep, bytes = known.bytes + excluded.bytes`,
-      [record, ...given.values],
-    );
-    const fewer = sums.filter(({ objects }) => objects < 0).map(({ series }) => series);
+  }
+
+  /** Removes the rows of series of which nothing is left; to be called once the sums are written. */
+  async removeEmpty(session: Session, record: number): Promise<void> {
+    const fewer = this.#ordered()
+      .filter(({ objects }) => objects < 0)
+      .map(({ series }) => series);
     if (fewer.length === 0) return;
     await session.query(
       'DELETE FROM tapehaul.coverage WHERE record = $1 AND series = ANY ($2) AND objects = 0',
       [record, fewer],
     );
+  }
+
+  #ordered(): Covered[] {
+    return [...this.#sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
   }
 }

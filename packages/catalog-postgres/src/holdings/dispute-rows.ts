@@ -1,6 +1,8 @@
 import { formatSeries, seriesParts } from '@tapehaul/archive';
 import type { DisputeRecord } from '@tapehaul/catalog';
 import type { Session } from '../connection/session.ts';
+import { unnested } from '../connection/unnested.ts';
+import { HELD, type Held } from './object-columns.ts';
 
 /** Columns of `disputes d` that {@link disputeRecord} takes. */
 export const DISPUTE = `SELECT d.key, d.path, d.quarantine_path AS "quarantinePath", d.series, d.partition, d.period, d.bytes, d.sha256,
@@ -44,4 +46,24 @@ export async function writeDispute(
   const seen = [firstRun, Math.trunc(dispute.firstSeenAt), lastRun, Math.trunc(dispute.lastSeenAt)];
   const decision = [state, decidedBy, decidedAt === null ? null : Math.trunc(decidedAt), reason];
   await session.query(UPSERT, [...what, ...tokens, ...seen, ...decision]);
+}
+
+/** Resolves the disputes of objects that are held from now on, and were not accepted by a person. */
+export async function resolveDisputes(
+  session: Session,
+  record: number,
+  held: readonly Held[],
+): Promise<void> {
+  const proved = held.filter(({ object }) => object.proof !== 'accepted');
+  if (proved.length === 0) return;
+  const given = unnested(
+    proved,
+    HELD.filter(([name]) => name === 'key' || name === 'run' || name === 'recorded_at'),
+    1,
+  );
+  await session.query(
+    `UPDATE tapehaul.disputes d SET state = 'resolved', last_run = given.run, last_seen_at = given.recorded_at FROM ${given.sql}
+     WHERE d.record = $1 AND d.key = given.key AND d.state IN ('open', 'accepted')`,
+    [record, ...given.values],
+  );
 }

@@ -2,19 +2,19 @@ import { formatSeries } from '@tapehaul/archive';
 import type { CellRecord, ObjectRecord } from '@tapehaul/catalog';
 import type { CellSpan } from '@tapehaul/coverage';
 import { CellWrites } from '../cells/cell-writes.ts';
-import type { Session } from '../connection/session.ts';
-import { type Column, unnested } from '../connection/unnested.ts';
+import { one, type Session } from '../connection/session.ts';
+import type { Together } from '../connection/together.ts';
+import { unnested } from '../connection/unnested.ts';
 import { cellSpan } from './cell-span.ts';
 import { CoverageTally } from './coverage-tally.ts';
+import { resolveDisputes } from './dispute-rows.ts';
+import { byKey, HELD, type Held } from './object-columns.ts';
 
 /** What a file is known to be that is held with that proof. */
 const STATE_OF_PROOF = { sidecar: 'proved', accepted: 'accepted', none: 'unverified' } as const;
 
 /** An object that is held from now on, one that is not any more, or what became known of files. */
-type Change =
-  | { readonly run: number; readonly object: ObjectRecord }
-  | { readonly key: string }
-  | { readonly span: CellSpan };
+type Change = Held | { readonly key: string } | { readonly span: CellSpan };
 
 /** What is held under a key before. */
 interface Former extends Pick<ObjectRecord, 'key' | 'bytes' | 'proof' | 'depth' | 'partition' | 'period'> {
@@ -75,11 +75,16 @@ export class HeldWrites {
     for (const part of parts) this.#cells.mark(await this.#writePart(part));
   }
 
-  /** Writes all that was given, the sums by series and the cells; to be called before the transaction ends. */
-  async end(): Promise<void> {
+  /** Writes all that was given and the cells, and adds the sums by series; to be called before the transaction ends. */
+  async end(together: Together): Promise<void> {
     await this.write();
-    await this.#coverage.write(this.#session, this.#record);
     await this.#cells.write();
+    this.#coverage.write(together, this.#record);
+  }
+
+  /** Removes the sums of series of which nothing is left; to be called once the sums are written. */
+  removeEmpty(): Promise<void> {
+    return this.#coverage.removeEmpty(this.#session, this.#record);
   }
 
   /** Writes the cells that were marked by now, so that they can be read in this transaction. */
@@ -105,18 +110,40 @@ export class HeldWrites {
 
   /** Writes objects, and gives what files are known to be by that, and by what was given beside them. */
   async #writePart(part: readonly Change[]): Promise<CellSpan[]> {
-    const keys = part.flatMap((it) => ('span' in it ? [] : keyOf(it))).sort();
+    const given = part.flatMap((it) => ('object' in it ? it : [])).sort(byKey);
+    const { added, isDisputed } = await this.#add(given);
+    const held = added === undefined ? [] : given.filter(({ object }) => !added.has(object.key));
+    const forgotten = part.flatMap((it) => ('key' in it ? it.key : []));
+    const keys = [...held.map(({ object }) => object.key), ...forgotten].sort();
     const former = keys.length === 0 ? new Map<string, Former>() : await this.#former(keys);
-    for (const key of keys) {
-      const before = former.get(key);
-      if (before !== undefined) this.#uncover(before);
-    }
-    const held = part.flatMap((it) => ('object' in it ? it : []));
+    for (const before of former.values()) this.#uncover(before);
     await this.#upsert(held);
-    await this.#resolve(held);
-    await this.#remove(part.flatMap((it) => ('key' in it && former.has(it.key) ? it.key : [])));
-    for (const { object } of held) this.#cover(object);
+    if (isDisputed) await resolveDisputes(this.#session, this.#record, given);
+    await this.#remove(forgotten.filter((key) => former.has(key)));
+    for (const { object } of given) this.#cover(object);
     return part.flatMap((it) => ('span' in it ? it.span : (spanOf(it, former) ?? [])));
+  }
+
+  /**
+   * Adds objects under whose keys nothing is held, as all of a first run; gives the keys of those, undefined where they are all, and
+   * whether any object of the record is disputed.
+   */
+  async #add(
+    held: readonly Held[],
+  ): Promise<{ readonly added?: ReadonlySet<string>; readonly isDisputed: boolean }> {
+    if (held.length === 0) return { isDisputed: false };
+    const given = unnested(held, HELD, 2);
+    const found = await one<{ keys: string[] | null; isDisputed: boolean }>(
+      this.#session,
+      `WITH added AS (
+         INSERT INTO tapehaul.objects (record, ${given.names}) SELECT $1::int, ${given.names} FROM ${given.sql}
+         ON CONFLICT DO NOTHING RETURNING key)
+       SELECT CASE WHEN count(*) < $2::int THEN coalesce(array_agg(key), '{}') END AS keys, EXISTS (
+         SELECT 1 FROM tapehaul.disputes WHERE record = $1::int AND state IN ('open', 'accepted')) AS "isDisputed" FROM added`,
+      [this.#record, held.length, ...given.values],
+    );
+    const { keys = null, isDisputed = false } = found ?? {};
+    return keys === null ? { isDisputed } : { added: new Set(keys), isDisputed };
   }
 
   async #remove(keys: readonly string[]): Promise<void> {
@@ -147,22 +174,6 @@ export class HeldWrites {
     );
   }
 
-  /** Resolves the disputes of objects that were not accepted by a person. */
-  async #resolve(held: readonly Held[]): Promise<void> {
-    const proved = held.filter(({ object }) => object.proof !== 'accepted');
-    if (proved.length === 0) return;
-    const given = unnested(
-      proved,
-      HELD.filter(([name]) => name === 'key' || name === 'run' || name === 'recorded_at'),
-      1,
-    );
-    await this.#session.query(
-      `UPDATE tapehaul.disputes d SET state = 'resolved', last_run = given.run, last_seen_at = given.recorded_at FROM ${given.sql}
-       WHERE d.record = $1 AND d.key = given.key AND d.state IN ('open', 'accepted')`,
-      [this.#record, ...given.values],
-    );
-  }
-
   #cover({ series, partition, proof, depth, bytes }: ObjectRecord): void {
     if (series === null) return;
     const [proved, deep] = [Number(proof === 'sidecar'), Number(depth === 'deep')];
@@ -181,29 +192,6 @@ export class HeldWrites {
     const [proved, deep] = [-Number(proof === 'sidecar'), -Number(depth === 'deep')];
     this.#coverage.add({ series, partition: partition ?? '', objects: -1, proved, deep, bytes: -bytes });
   }
-}
-
-type Held = Extract<Change, { object: ObjectRecord }>;
-
-const HELD: readonly Column<Held>[] = [
-  ['key', 'text', ({ object }) => object.key],
-  ['path', 'text', ({ object }) => object.path],
-  ['bytes', 'bigint', ({ object }) => object.bytes],
-  ['mtime_ms', 'float8', ({ object }) => object.mtimeMs],
-  ['sha256', 'text', ({ object }) => object.sha256],
-  ['proof', 'text', ({ object }) => object.proof],
-  ['depth', 'text', ({ object }) => object.depth],
-  ['etag', 'text', ({ object }) => object.etag],
-  ['last_modified', 'text', ({ object }) => object.lastModified],
-  ['series', 'text', ({ object }) => object.series && formatSeries(object.series)],
-  ['partition', 'text', ({ object }) => object.partition],
-  ['period', 'text', ({ object }) => object.period],
-  ['run', 'bigint', ({ run }) => run],
-  ['recorded_at', 'bigint', ({ object }) => Math.trunc(object.recordedAt)],
-];
-
-function keyOf(change: Exclude<Change, { span: CellSpan }>): string {
-  return 'object' in change ? change.object.key : change.key;
 }
 
 /** What the file of an object is known to be that is held or forgotten; undefined where it stands in no series. */

@@ -1,31 +1,9 @@
-import type { Session } from '../connection/session.ts';
-import { unnested } from '../connection/unnested.ts';
+import type { Together } from '../connection/together.ts';
+import type { Counted, CountedAttempt } from './counted.ts';
+import { entry, inOrder } from './sums.ts';
 
 /** Widths of the slots of a timeline, in milliseconds: the fine ones for short runs, the coarse for long. */
 export const TIMELINE_UNITS = [1_000, 60_000] as const;
-
-/** Tasks alike that are to be counted, or with a negative number no more. */
-export interface Counted {
-  readonly run: number;
-  readonly classId: number;
-  readonly batch: number | null;
-  readonly state: string;
-  /** When they ended; null while they have not. */
-  readonly endedAt: number | null;
-  readonly tasks: number;
-  readonly bytes: number;
-}
-
-/** An attempt that has ended. */
-export interface CountedAttempt {
-  readonly run: number;
-  /** Name of its task. */
-  readonly name: string;
-  readonly startedAt: number;
-  readonly endedAt: number;
-  /** Whether its task waits for another attempt. */
-  readonly retried: boolean;
-}
 
 interface ClassSum {
   readonly classId: number;
@@ -57,6 +35,10 @@ interface OpenTasks {
   readonly run: number;
   readonly batch: number;
   tasks: number;
+  /** Seconds for which it stays with its holder; null where that does not change. */
+  lease: number | null;
+  /** Whether a task of it has an outcome, so that its holders have not lost it for nothing. */
+  isSound: boolean;
 }
 
 /** Adds up what a transaction changes in the counts, the batches and the timeline, and writes the sums at its end. */
@@ -78,7 +60,7 @@ export class Tally {
     if (endedAt === null) return;
     for (const unit of TIMELINE_UNITS) {
       const slot = Math.floor(endedAt / unit);
-      const key = orderedKey(run, unit, slot, state);
+      const key = `${run} ${unit} ${slot} ${state}`;
       const ended = entry(this.#slots, key, () => ({ run, unit, slot, state, tasks: 0, bytes: 0 }));
       ended.tasks += tasks;
       ended.bytes += bytes;
@@ -95,113 +77,123 @@ export class Tally {
     }
   }
 
-  /** Counts tasks of a batch that have lost their outcome, or with a negative number got one; null is no batch. */
+  /** Counts tasks of a batch that have lost their outcome, or with a negative number got one, or that were moved; null is no batch. */
   addOpen(run: number, batch: number | null, tasks: number): void {
-    if (batch === null || tasks === 0) return;
-    entry(this.#open, orderedKey(run, batch), () => ({ run, batch, tasks: 0 })).tasks += tasks;
+    if (batch !== null) this.#openOf(run, batch).tasks += tasks;
+  }
+
+  /** Keeps a batch for another lease from now on; `isSound` is whether a task of it has an outcome since. */
+  renew(run: number, batch: number, leaseSeconds: number, isSound: boolean): void {
+    const open = this.#openOf(run, batch);
+    open.lease = leaseSeconds;
+    open.isSound ||= isSound;
   }
 
   /**
-   * Writes the sums, and begins anew; to be called before the transaction ends. All transactions write them in the same order, so that none waits
-   * for one that waits for it.
+   * Adds the changes by the sums, and begins anew; to be called before the transaction ends. All transactions write them in the same order, so
+   * that none waits for one that waits for it.
    */
-  async write(session: Session): Promise<void> {
-    await this.#writeOpen(session);
-    await this.#writeClasses(session);
-    await this.#writeTimeline(session);
-    await this.#writeActivity(session);
+  write(together: Together): void {
+    this.#writeOpen(together);
+    this.#writeClasses(together);
+    this.#writeTimeline(together);
+    this.#writeActivity(together);
     for (const sums of [this.#open, this.#classes, this.#slots, this.#activity]) sums.clear();
   }
 
-  async #writeOpen(session: Session): Promise<void> {
-    const changed = inOrder(this.#open).filter(({ tasks }) => tasks !== 0);
-    if (changed.length === 0) return;
-    const given = unnested(changed, [
-      ['run', 'bigint', (it) => it.run],
-      ['number', 'int', (it) => it.batch],
-      ['tasks', 'int', (it) => it.tasks],
-    ]);
-    await session.query(
-      `UPDATE tapehaul.batches b SET open = open + given.tasks FROM ${given.sql} WHERE b.run = given.run AND b.number = given.number`,
-      given.values,
+  #writeOpen(together: Together): void {
+    together.add(
+      inOrder(this.#open, BY_RUN, ({ batch }) => batch),
+      [
+        ['run', 'bigint', (it) => it.run],
+        ['number', 'int', (it) => it.batch],
+        ['tasks', 'int', (it) => it.tasks],
+        ['lease', 'float8', (it) => it.lease],
+        ['sound', 'boolean', (it) => it.isSound],
+      ],
+      (given) =>
+        `UPDATE tapehaul.batches b SET open = open + given.tasks, changes = changes + 1,
+           held_until = CASE WHEN given.lease IS NULL THEN held_until ELSE now() + given.lease * interval '1 second' END,
+           losses = CASE WHEN given.sound THEN 0 ELSE losses END, failure = CASE WHEN given.sound THEN NULL ELSE failure END
+         FROM ${given.sql} WHERE b.run = given.run AND b.number = given.number`,
     );
   }
 
-  async #writeClasses(session: Session): Promise<void> {
-    const changed = inOrder(this.#classes).filter(({ tasks, bytes }) => tasks !== 0 || bytes !== 0);
-    if (changed.length === 0) return;
-    const given = unnested(changed, [
-      ['class', 'bigint', (it) => it.classId],
-      ['batch', 'int', (it) => it.batch],
-      ['tasks', 'bigint', (it) => it.tasks],
-      ['bytes', 'bigint', (it) => it.bytes],
-    ]);
-    await session.query(
-      `INSERT INTO tapehaul.counts AS known (${given.names}) SELECT ${given.names} FROM ${given.sql}
-       ON CONFLICT (class, batch) DO UPDATE SET tasks = known.tasks + excluded.tasks, bytes = known.bytes + excluded.bytes`,
-      given.values,
+  #writeClasses(together: Together): void {
+    together.add(
+      inOrder(
+        this.#classes,
+        ({ classId }) => classId,
+        ({ batch }) => batch,
+      ).filter(({ tasks, bytes }) => tasks !== 0 || bytes !== 0),
+      [
+        ['class', 'bigint', (it) => it.classId],
+        ['batch', 'int', (it) => it.batch],
+        ['tasks', 'bigint', (it) => it.tasks],
+        ['bytes', 'bigint', (it) => it.bytes],
+      ],
+      (given) =>
+        `INSERT INTO tapehaul.counts AS known (${given.names}) SELECT ${given.names} FROM ${given.sql}
+         ON CONFLICT (class, batch) DO UPDATE SET tasks = known.tasks + excluded.tasks, bytes = known.bytes + excluded.bytes`,
     );
   }
 
-  async #writeTimeline(session: Session): Promise<void> {
-    const changed = inOrder(this.#slots).filter(({ tasks, bytes }) => tasks !== 0 || bytes !== 0);
-    if (changed.length === 0) return;
-    const given = unnested(changed, [
-      ['run', 'bigint', (it) => it.run],
-      ['unit', 'int', (it) => it.unit],
-      ['slot', 'bigint', (it) => it.slot],
-      ['state', 'text', (it) => it.state],
-      ['tasks', 'bigint', (it) => it.tasks],
-      ['bytes', 'bigint', (it) => it.bytes],
-    ]);
-    await session.query(
-      `INSERT INTO tapehaul.timeline AS known (${given.names}) SELECT ${given.names} FROM ${given.sql}
-       ON CONFLICT (run, unit, slot, state)
-         DO UPDATE SET tasks = known.tasks + excluded.tasks, bytes = known.bytes + excluded.bytes`,
-      given.values,
+  #writeTimeline(together: Together): void {
+    together.add(
+      inOrder(this.#slots, BY_RUN, BY_UNIT, BY_SLOT, ({ state }) => state).filter(
+        ({ tasks, bytes }) => tasks !== 0 || bytes !== 0,
+      ),
+      [
+        ['run', 'bigint', (it) => it.run],
+        ['unit', 'int', (it) => it.unit],
+        ['slot', 'bigint', (it) => it.slot],
+        ['state', 'text', (it) => it.state],
+        ['tasks', 'bigint', (it) => it.tasks],
+        ['bytes', 'bigint', (it) => it.bytes],
+      ],
+      (given) =>
+        `INSERT INTO tapehaul.timeline AS known (${given.names}) SELECT ${given.names} FROM ${given.sql}
+         ON CONFLICT (run, unit, slot, state)
+           DO UPDATE SET tasks = known.tasks + excluded.tasks, bytes = known.bytes + excluded.bytes`,
     );
   }
 
-  async #writeActivity(session: Session): Promise<void> {
-    const changed = inOrder(this.#activity);
-    if (changed.length === 0) return;
-    const given = unnested(changed, [
-      ['run', 'bigint', (it) => it.run],
-      ['name', 'text', (it) => it.name],
-      ['unit', 'int', (it) => it.unit],
-      ['slot', 'bigint', (it) => it.slot],
-      ['begun', 'bigint', (it) => it.begun],
-      ['ended', 'bigint', (it) => it.ended],
-      ['retried', 'bigint', (it) => it.retried],
-    ]);
-    await session.query(
-      `INSERT INTO tapehaul.activity AS known (${given.names}) SELECT ${given.names} FROM ${given.sql}
-       ON CONFLICT (run, name, unit, slot) DO UPDATE SET begun = known.begun + excluded.begun,
-         ended = known.ended + excluded.ended, retried = known.retried + excluded.retried`,
-      given.values,
+  #writeActivity(together: Together): void {
+    together.add(
+      inOrder(this.#activity, BY_RUN, BY_UNIT, BY_SLOT, ({ name }) => name),
+      [
+        ['run', 'bigint', (it) => it.run],
+        ['name', 'text', (it) => it.name],
+        ['unit', 'int', (it) => it.unit],
+        ['slot', 'bigint', (it) => it.slot],
+        ['begun', 'bigint', (it) => it.begun],
+        ['ended', 'bigint', (it) => it.ended],
+        ['retried', 'bigint', (it) => it.retried],
+      ],
+      (given) =>
+        `INSERT INTO tapehaul.activity AS known (${given.names}) SELECT ${given.names} FROM ${given.sql}
+         ON CONFLICT (run, name, unit, slot) DO UPDATE SET begun = known.begun + excluded.begun,
+           ended = known.ended + excluded.ended, retried = known.retried + excluded.retried`,
     );
+  }
+
+  #openOf(run: number, batch: number): OpenTasks {
+    return entry(this.#open, `${run} ${batch}`, () => ({
+      run,
+      batch,
+      tasks: 0,
+      lease: null,
+      isSound: false,
+    }));
   }
 
   #activityAt(run: number, name: string, unit: number, at: number): Activity {
     const slot = Math.floor(at / unit);
-    const key = orderedKey(run, unit, slot, name);
+    const key = `${run} ${unit} ${slot} ${name}`;
     return entry(this.#activity, key, () => ({ run, name, unit, slot, begun: 0, ended: 0, retried: 0 }));
   }
 }
 
-function entry<Sum>(sums: Map<string, Sum>, key: string, make: () => Sum): Sum {
-  const known = sums.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  sums.set(key, made);
-  return made;
-}
-
-function inOrder<Sum>(sums: ReadonlyMap<string, Sum>): Sum[] {
-  return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
-}
-
-/** A key that is ordered as its parts are. */
-function orderedKey(...parts: readonly (string | number)[]): string {
-  return parts.map((part) => (typeof part === 'number' ? String(part).padStart(17, '0') : part)).join(' ');
-}
+const BY_RUN = ({ run }: { readonly run: number }): number => run;
+const BY_UNIT = ({ unit }: { readonly unit: number }): number => unit;
+const BY_SLOT = ({ slot }: { readonly slot: number }): number => slot;

@@ -8,6 +8,7 @@ import {
   type TaskProgress,
 } from '@tapehaul/catalog/rules';
 import type { Session } from '../connection/session.ts';
+import { Together } from '../connection/together.ts';
 import {
   type AttemptRow,
   attemptOfOutcome,
@@ -73,9 +74,16 @@ export class TaskMoves {
     return moved;
   }
 
+  /** Keeps a batch for another lease, as {@link Tally.renew}. */
+  renew(...given: Parameters<Tally['renew']>): void {
+    this.#tally.renew(...given);
+  }
+
   /** Writes how many tasks are of each class by now, for what reads that in this transaction. */
   async writeCounts(): Promise<void> {
-    await this.#tally.write(this.#session);
+    const together = new Together();
+    this.#tally.write(together);
+    await together.write(this.#session);
   }
 
   #move(

@@ -1,5 +1,5 @@
 import type { TaskChange, TaskSelection } from '@tapehaul/catalog';
-import { CRASHED, isLeftOver, isSelected, SCHEDULED, type TaskProgress } from '@tapehaul/catalog/rules';
+import { CRASHED, isLeftOver, isSelected, SCHEDULED } from '@tapehaul/catalog/rules';
 import type { Session } from '../connection/session.ts';
 import { type Classes, classesOfRun } from './classes.ts';
 import { addTasks, lockRun } from './plan-rows.ts';
@@ -9,6 +9,7 @@ import {
   STANDS_AS_PLANNED,
   type StoredTask,
   storedTasks,
+  UNTOUCHED,
 } from './stored-task.ts';
 import type { TaskMoves } from './task-moves.ts';
 
@@ -56,18 +57,18 @@ export function tasksOf(session: Session, run: number, taskIds: readonly string[
   return storedTasks(session, { from: NAMED_TASKS }, [run, taskIds]);
 }
 
-/** Schedules again what had begun of a batch, whose tasks have numbers between two. */
+/** Schedules again what had begun of a batch, whose tasks have numbers between two; gives whether any had. */
 export async function giveBackBatch(
   { session, moves }: TaskWrites,
   run: number,
   { number, first, last }: { readonly number: number; readonly first: number; readonly last: number },
   at: number,
-): Promise<void> {
+): Promise<boolean> {
   const where = 't.run = $1 AND t.number BETWEEN $2 AND $3 AND t.batch = $4 AND p.number IS NOT NULL';
   for (const stored of await storedTasks(session, { where }, [run, first, last, number])) {
     if (stored.task.state !== SCHEDULED) moves.giveBack(run, stored, at);
   }
-  await moves.write();
+  return (await moves.write()).length > 0;
 }
 
 /** Crashes what had begun and not ended at the last sign of life of its owner. */
@@ -156,18 +157,3 @@ function crashed({ taskId, name, task }: StoredTask, lastSignAt: number): TaskCh
   const at = Math.max(task.updatedAt, lastSignAt);
   return { runId: '', taskId, name, state: CRASHED, phase: 'final', attempt, at };
 }
-
-const UNTOUCHED: Omit<TaskProgress, 'updatedAt'> = {
-  state: SCHEDULED,
-  phase: 'waiting',
-  errorCode: null,
-  errorMessage: null,
-  attempts: 0,
-  earlier: 0,
-  startedAt: null,
-  attemptAt: null,
-  durationMs: null,
-  retryAt: null,
-  bytes: null,
-  engine: null,
-};

@@ -1,5 +1,6 @@
 import type { GapRecord, NewLog, TaskChange } from '@tapehaul/catalog';
 import type { Session } from '../connection/session.ts';
+import { Together } from '../connection/together.ts';
 import { HeldWrites } from '../holdings/held-writes.ts';
 import { writeGaps, writeLogs } from '../notes/note-rows.ts';
 import { RunWrites } from '../runs/run-writes.ts';
@@ -60,7 +61,10 @@ export class GroupWrites {
     for (const [run, changes] of this.#changes) await recordTasks(this.tasks, run, changes);
     await writeLogs(this.session, this.#logs);
     await writeGaps(this.session, this.#gaps);
-    await this.held.end();
-    await this.tally.write(this.session);
+    const together = new Together();
+    await this.held.end(together);
+    this.tally.write(together);
+    await together.write(this.session);
+    await this.held.removeEmpty();
   }
 }

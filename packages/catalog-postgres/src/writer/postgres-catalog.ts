@@ -1,9 +1,11 @@
 import type * as records from '@tapehaul/catalog';
 import { BATCH_LEASE_SECONDS, type Catalog, type OwnerOptions } from '@tapehaul/catalog';
 import { planInGroups, unknownRun } from '@tapehaul/catalog/rules';
-import { claimBatch, ownBatch, releaseBatch, renewBatch, tasksLeft } from '../batches/batch-rows.ts';
+import { claimBatch, ownBatch, releaseBatch, renewBatch } from '../batches/batch-rows.ts';
 import { writeHandedIn } from '../batches/handed-in.ts';
+import { KnownTasks, knownAfter } from '../batches/known-tasks.ts';
 import { storePart } from '../batches/part-rows.ts';
+import { tasksLeft } from '../batches/tasks-left.ts';
 import { LeaseClock } from '../owners/lease-clock.ts';
 import { LEASE } from '../runs/run-writes.ts';
 import { planTasks } from '../tasks/plan-rows.ts';
@@ -13,6 +15,7 @@ import { HandInCatalog } from './hand-in-catalog.ts';
 /** A record that is read and written. */
 export class PostgresCatalog extends HandInCatalog implements Catalog {
   #clock: LeaseClock | undefined;
+  readonly #known = new KnownTasks();
 
   async startRun(run: records.NewRun, options: OwnerOptions = {}): Promise<void> {
     const number = await this.writer.write(({ runs }) => runs.start(run));
@@ -56,23 +59,20 @@ export class PostgresCatalog extends HandInCatalog implements Catalog {
 
   async claim(runId: string, options: records.ClaimOptions): Promise<records.ClaimedBatch | undefined> {
     const run = await this.writer.numberOf(runId);
-    return this.writer.write(async ({ session, runs, tasks }) => {
+    const claimed = await this.writer.write(async ({ session, runs, tasks }) => {
       this.writer.refuseLost(run, runId);
       await runs.checkOpen(runId);
       const batch = await claimBatch(session, run, options);
       if (batch === undefined) return undefined;
-      if (batch.wasHeld) await giveBackBatch(tasks, run, batch, Date.now());
-      const { number, epoch, losses } = batch;
-      const { leaseSeconds = BATCH_LEASE_SECONDS } = options;
-      return {
-        runId,
-        batch: number,
-        epoch,
-        leaseSeconds,
-        losses,
-        tasks: await tasksLeft(session, this.record, run, batch),
-      };
+      const wasMoved = batch.wasHeld && (await giveBackBatch(tasks, run, batch, Date.now()));
+      const left = await tasksLeft(session, this.record, run, batch);
+      return { ...batch, changes: batch.changes + Number(wasMoved), left };
     });
+    if (claimed === undefined) return undefined;
+    const { number, epoch, losses, changes, left } = claimed;
+    const claim = { runId, batch: number, epoch, leaseSeconds: options.leaseSeconds ?? BATCH_LEASE_SECONDS };
+    this.#known.keep(claim, { changes, tasks: new Map(left.map(({ stored }) => [stored.taskId, stored])) });
+    return { ...claim, losses, tasks: left.map((it) => it.claimed) };
   }
 
   async renew(claim: records.BatchClaim): Promise<void> {
@@ -87,7 +87,12 @@ export class PostgresCatalog extends HandInCatalog implements Catalog {
     const run = await this.writer.numberOf(claim.runId);
     // What was handed in of these tasks before, such as a former version, comes first.
     await this.writer.handIns.written();
-    await this.writer.writeNow(({ tasks, held }) => writeHandedIn(tasks, held, run, claim, what), false);
+    const known = this.#known.take(claim);
+    const { before, moved } = await this.writer.writeNow(
+      ({ tasks, held }) => writeHandedIn(tasks, held, run, claim, what, known),
+      false,
+    );
+    this.#known.keep(claim, knownAfter(before, moved));
   }
 
   async storePart(...[claim, what, part]: Parameters<Catalog['storePart']>): Promise<number> {
@@ -97,6 +102,7 @@ export class PostgresCatalog extends HandInCatalog implements Catalog {
   }
 
   async release(...[claim, failure]: Parameters<Catalog['release']>): Promise<void> {
+    this.#known.take(claim);
     const run = await this.writer.numberOf(claim.runId);
     await this.writer.writeNow(async ({ session, tasks }) => {
       await giveBackBatch(tasks, run, await ownBatch(session, run, claim), Date.now());

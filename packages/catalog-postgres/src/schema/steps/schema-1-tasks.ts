@@ -38,6 +38,7 @@ CREATE TABLE tapehaul.batches (
   losses int NOT NULL DEFAULT 0,
   failure text,
   summary text,
+  changes int NOT NULL DEFAULT 0,
   PRIMARY KEY (run, number)
 ) WITH (fillfactor = 50);
 CREATE INDEX batches_open ON tapehaul.batches (run, name, number) WHERE open > 0;

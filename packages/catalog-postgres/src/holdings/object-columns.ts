@@ -1,0 +1,32 @@
+import { formatSeries } from '@tapehaul/archive';
+import type { ObjectRecord } from '@tapehaul/catalog';
+import type { Column } from '../connection/unnested.ts';
+
+/** An object that is held from now on, by a run. */
+export interface Held {
+  readonly run: number;
+  readonly object: ObjectRecord;
+}
+
+/** The columns of its row. */
+export const HELD: readonly Column<Held>[] = [
+  ['key', 'text', ({ object }) => object.key],
+  ['path', 'text', ({ object }) => object.path],
+  ['bytes', 'bigint', ({ object }) => object.bytes],
+  ['mtime_ms', 'float8', ({ object }) => object.mtimeMs],
+  ['sha256', 'text', ({ object }) => object.sha256],
+  ['proof', 'text', ({ object }) => object.proof],
+  ['depth', 'text', ({ object }) => object.depth],
+  ['etag', 'text', ({ object }) => object.etag],
+  ['last_modified', 'text', ({ object }) => object.lastModified],
+  ['series', 'text', ({ object }) => object.series && formatSeries(object.series)],
+  ['partition', 'text', ({ object }) => object.partition],
+  ['period', 'text', ({ object }) => object.period],
+  ['run', 'bigint', ({ run }) => run],
+  ['recorded_at', 'bigint', ({ object }) => Math.trunc(object.recordedAt)],
+];
+
+/** The order in which rows are written, so that transactions wait for each other in one order. */
+export function byKey({ object: a }: Held, { object: b }: Held): number {
+  return a.key < b.key ? -1 : 1;
+}
