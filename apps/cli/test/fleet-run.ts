@@ -2,7 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseConfig } from '@tapehaul/config';
 import { migrateQueue } from '@tapehaul/fleet-pgboss';
-import { ArchiveCollectionWorkflow, type CollectionResult, type WorkflowEvent } from '@tapehaul/workflow';
+import {
+  ArchiveCollectionWorkflow,
+  type CollectionResult,
+  type WorkflowEvent,
+  type WorkflowOptions,
+} from '@tapehaul/workflow';
 import { type BatchEngine, openFleetEngine, prepareDatabase } from '@tapehaul/workflow/fleet';
 import { expect } from 'vitest';
 import { directory, output, simulator, startCommand } from './collection.ts';
@@ -49,13 +54,15 @@ export function fleetRequest(): object {
 }
 
 /** Starts the run that {@link fleetRequest} requests. */
-export async function startFleetRun(more: object = {}): Promise<FleetRun> {
+export async function startFleetRun(more: object = {}, options: WorkflowOptions = {}): Promise<FleetRun> {
   const fleet: BatchEngine = await openFleetEngine();
   const config = parseConfig({ ...fleetRequest(), ...more });
   const events: WorkflowEvent[] = [];
   const stop = new AbortController();
   const onEvent = (event: WorkflowEvent): void => void events.push(event);
-  const result = new ArchiveCollectionWorkflow(config, { fleet, onEvent }).execute({ signal: stop.signal });
+  const result = new ArchiveCollectionWorkflow(config, { ...options, fleet, onEvent }).execute({
+    signal: stop.signal,
+  });
   result.catch(() => {});
   const done = (): number => {
     const last = events.findLast((event) => event.kind === 'fleet');

@@ -1,5 +1,5 @@
 import { type Postgres, startPostgres } from '@tapehaul/testkit/postgres';
-import { FILE_TASK, openRecord, verifyOutput } from '@tapehaul/workflow';
+import { FILE_TASK, openRecord, verifyOutput, type WorkflowOptions } from '@tapehaul/workflow';
 import type { BatchRecord } from '@tapehaul/workflow/fleet';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { output } from './collection.ts';
@@ -47,22 +47,26 @@ export function start(...given: Parameters<typeof startWorker>): WorkerProcess {
 export const FILES = 3_285;
 
 /** Starts the run of a test, which ends with it, in a new database. */
-export async function begin(database: string, more: object = {}): Promise<FleetRun> {
+export async function begin(
+  database: string,
+  more: object = {},
+  options: WorkflowOptions = {},
+): Promise<FleetRun> {
   await useDatabase(await postgres.createDatabase(database));
-  open.run = await startFleetRun({ max_parallel_downloads: 64, ...more });
+  open.run = await startFleetRun({ max_parallel_downloads: 64, ...more }, options);
   return open.run;
 }
 
 /** Expects that each file has one outcome, and stands in place as it was proved. */
-export async function expectAllThere(): Promise<void> {
+export async function expectAllThere(files: number = FILES): Promise<void> {
   const record = await openRecord(output);
   const [run] = (await record.runs()).rows;
   const { Completed, Cached, ...others } = await record.counts(run?.runId ?? '', FILE_TASK);
   // What a killed worker has put in place and not handed in is proved where it stands.
-  expect((Completed?.tasks ?? 0) + (Cached?.tasks ?? 0)).toBe(FILES);
+  expect((Completed?.tasks ?? 0) + (Cached?.tasks ?? 0)).toBe(files);
   expect(others).toEqual({});
   await record.close();
   const statuses = new Map<string, number>();
   for await (const { status } of verifyOutput(output)) statuses.set(status, (statuses.get(status) ?? 0) + 1);
-  expect(Object.fromEntries(statuses)).toEqual({ intact: FILES });
+  expect(Object.fromEntries(statuses)).toEqual({ intact: files });
 }

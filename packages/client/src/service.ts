@@ -1801,6 +1801,8 @@ export interface components {
                 bytes_per_second: number;
                 /** @description Batches with files that have not ended. */
                 open_batches: number;
+                /** @description Parts of the plan that are not stored, while workers plan them; files begin after that. */
+                open_parts?: number;
                 /** @description Workers that work on batches of the run, by name. */
                 readonly workers: {
                     /** @description Name of the worker. */

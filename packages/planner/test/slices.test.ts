@@ -42,7 +42,7 @@ const limits = fc.record({
 });
 
 function requestOf(whole: PlanRequest, { market, dataType, symbols }: PlanSlice): PlanRequest {
-  return { ...whole, markets: [market], data_types: [dataType], symbols };
+  return { ...whole, markets: [market], data_types: [dataType], symbols: [...symbols] };
 }
 
 test('the plans of the slices, one after the other, are the plan of the request', async () => {

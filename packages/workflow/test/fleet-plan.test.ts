@@ -43,9 +43,7 @@ afterEach(async () => {
   await engine.close();
 });
 
-const onFleet = (more: WorkflowOptions = {}): WorkflowOptions => {
-  return { fleet: engine, fleetPace: PACE, fleetPartObjects: 10, ...more };
-};
+const onFleet = () => ({ fleet: engine, fleetPace: PACE, fleetPartObjects: 10 });
 const collect = (options: WorkflowOptions & ExecuteOptions = {}, more: object = {}): Promise<Reported> =>
   collectReported({ ...REQUEST, ...more }, { ...onFleet(), ...options });
 

@@ -29,11 +29,12 @@ export function logLines(createLog: typeof CreateLog, format: LogFormat) {
     else log.error({ task: key, attempt, code: error.code }, `failed: ${error.message}`);
   };
   let fleetAt = 0;
-  const fleetLine = ({ files, bytes, open_batches, workers }: FleetEvent): void => {
+  const fleetLine = ({ files, bytes, open_batches, open_parts, workers }: FleetEvent): void => {
     const now = performance.now();
-    if (open_batches > 0 && fleetAt > 0 && now - fleetAt < FLEET_EVERY) return;
+    if (open_batches + (open_parts ?? 0) > 0 && fleetAt > 0 && now - fleetAt < FLEET_EVERY) return;
     fleetAt = now;
-    log.info({ files, bytes, open_batches, workers: workers.length }, 'fleet');
+    const left = open_parts === undefined ? { open_batches } : { open_parts };
+    log.info({ files, bytes, ...left, workers: workers.length }, 'fleet');
   };
   return {
     warning: (message: string) => log.warn(message),

@@ -12,6 +12,7 @@ import { aboutFile, failureText } from '../show/log-text.ts';
 import { print } from '../show/print.ts';
 import { EngineChanges, engineName } from './engines/engine-changes.ts';
 import { startLine } from './engines/start-line.ts';
+import { PartLines } from './fleet/part-lines.ts';
 import { outcomeText } from './outcome-text.ts';
 import { pauseText } from './pause-text.ts';
 import { advanceDisplay, progress } from './progress.ts';
@@ -55,6 +56,7 @@ export interface ShownResult extends CollectionResult {
 export function printer({ verbose }: { readonly verbose: boolean }): Printer {
   let bar = progress();
   const changes = new EngineChanges();
+  const parts = new PartLines();
   let tables: TableProgress | undefined;
   const say = (line: string): void =>
     tables === undefined ? bar.above(fitted(line, columnsOf(process.stderr))) : tables.above(line);
@@ -87,7 +89,9 @@ export function printer({ verbose }: { readonly verbose: boolean }): Printer {
         else if (event.status === 'disputed') say(disputedLine(event));
         else if (verbose) say(fileLine(event));
       } else if (event.kind === 'fleet') {
-        advanceDisplay(bar, event);
+        const line = parts.line(event, performance.now());
+        if (line === undefined) advanceDisplay(bar, event);
+        else if (line !== '') say(line);
       } else if (event.kind === 'no_worker') {
         say(`${pc.yellow('warning')}  ${event.message}. ${event.hint}`);
       } else if (event.kind === 'change') {

@@ -13,6 +13,10 @@ const fleet = z
       .number()
       .describe('Bytes of files that came into place, a second, over the same time.'),
     open_batches: z.number().describe('Batches with files that have not ended.'),
+    open_parts: z
+      .number()
+      .exactOptional()
+      .describe('Parts of the plan that are not stored, while workers plan them; files begin after that.'),
     workers: z
       .array(
         z

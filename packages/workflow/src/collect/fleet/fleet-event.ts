@@ -6,12 +6,13 @@ import type { FileCounts } from '../../result/file-counts.ts';
 import type { FleetRate } from './fleet-rate.ts';
 import type { BatchesLeft } from './open-batches.ts';
 
-/** How far a run on a fleet is, at a time in milliseconds. */
+/** How far a run on a fleet is, at a time in milliseconds; `isPlanning` is whether what is left are parts of its plan. */
 export function fleetEvent(
   counts: FileCounts,
   { first, open }: BatchesLeft,
   rate: FleetRate,
   at: number,
+  isPlanning = false,
 ): FleetEvent {
   const sum = (states: readonly string[], of: 'tasks' | 'bytes'): number =>
     states.reduce((total, state) => total + (counts[state]?.[of] ?? 0), 0);
@@ -27,7 +28,8 @@ export function fleetEvent(
     bytes,
     files_per_second: rounded(speed.files),
     bytes_per_second: Math.round(speed.bytes),
-    open_batches: open,
+    open_batches: isPlanning ? 0 : open,
+    ...(isPlanning ? { open_parts: open } : {}),
     workers: workersOf(first),
   };
 }

@@ -98,10 +98,11 @@ export class FleetFiles implements FilesElsewhere {
     for (;;) {
       const left = await this.#open.read(await this.#queue.window(log));
       const counts = await catalog.counts(runId, this.#name);
-      const files = this.#name === FILE_TASK ? counts : await catalog.counts(runId, FILE_TASK);
+      const isPlanning = this.#name === PART_TASK;
+      const files = isPlanning ? await catalog.counts(runId, FILE_TASK) : counts;
       onCounts(counts);
       if (signal.aborted) throw stoppedBy(signal);
-      hub.emit(fleetEvent(files, left, this.#rate, Date.now()));
+      hub.emit(fleetEvent(files, left, this.#rate, Date.now(), isPlanning));
       if (left.open === 0) return;
       await this.#passOn(left, endedOf(counts), log);
       if (this.pause.isPaused) await this.#rest();

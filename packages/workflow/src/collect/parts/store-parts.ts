@@ -39,7 +39,7 @@ export interface PartsOptions {
 
 /**
  * Plans runs in parts. A plan of a single part, or one that is compared with a plan that people have agreed to, is made by the owner of the run. Where
- * parts are laid out already, they are planned, in this process where no fleet is there.
+ * parts are laid out already, they are planned, in this process where there is no fleet.
  */
 export function planInParts(options: PartsOptions): PlanInParts {
   return async (run, matrix, waiting) => {
