@@ -17,8 +17,8 @@ export async function activityBefore(
   const ended = await session.query<ActivityInSlot>(
     `SELECT -1 AS slot, coalesce(sum(begun), 0) AS begun, coalesce(sum(ended), 0) AS ended, 0 AS retried FROM tapehaul.activity
      WHERE run = $1 AND name = ANY ($2) AND unit = ${COARSE} AND slot < $3
-     UNION ALL SELECT slot, begun, ended, retried FROM tapehaul.activity
-     WHERE run = $1 AND name = ANY ($2) AND unit = $4 AND slot >= $5 AND slot < $6`,
+     UNION ALL SELECT slot, sum(begun), sum(ended), sum(retried) FROM tapehaul.activity
+     WHERE run = $1 AND name = ANY ($2) AND unit = $4 AND slot >= $5 AND slot < $6 GROUP BY slot`,
     [run, names, wholeMinutes, unit, from, end],
   );
   const crashedAt = classes.find((it) => it.crashedAt !== null)?.crashedAt ?? 0;

@@ -12,7 +12,8 @@ export const IS_DEAD = 'r.ended_at IS NULL AND r.lease_until <= now()';
  * the run did after it is more recent.
  */
 const CRASHED_AT = `CASE WHEN ${IS_DEAD} THEN greatest(${MS('r.heartbeat_at')},
-  (SELECT max(slot) * 1000 FROM tapehaul.timeline WHERE run = r.id AND unit = 1000 AND tasks > 0),
+  (SELECT slot * 1000 FROM tapehaul.timeline WHERE run = r.id AND unit = 1000
+   GROUP BY slot HAVING sum(tasks) > 0 ORDER BY slot DESC LIMIT 1),
   (SELECT at FROM tapehaul.logs WHERE run = r.id ORDER BY sequence DESC LIMIT 1),
   (SELECT max(at) FROM tapehaul.run_states WHERE run = r.id)) END AS "crashedAt"`;
 

@@ -74,7 +74,8 @@ async function endedIn(
 
 function kept(session: Session, run: number, { unit, first, end }: SlotRange): Promise<EndedInSlot[]> {
   return session.query<EndedInSlot>(
-    'SELECT slot, state, tasks, bytes FROM tapehaul.timeline WHERE run = $1 AND unit = $2 AND slot >= $3 AND slot < $4',
+    `SELECT slot, state, sum(tasks)::bigint AS tasks, sum(bytes)::bigint AS bytes FROM tapehaul.timeline
+     WHERE run = $1 AND unit = $2 AND slot >= $3 AND slot < $4 GROUP BY slot, state`,
     [run, unit, first, end],
   );
 }

@@ -5,6 +5,9 @@ import { entry, inOrder } from './sums.ts';
 /** Widths of the slots of a timeline, in milliseconds: the fine ones for short runs, the coarse for long. */
 export const TIMELINE_UNITS = [1_000, 60_000] as const;
 
+/** Sums of a second that transactions add to without waiting for each other. */
+const LANES = 8;
+
 interface ClassSum {
   readonly classId: number;
   readonly batch: number;
@@ -43,6 +46,7 @@ interface OpenTasks {
 
 /** Adds up what a transaction changes in the counts, the batches and the timeline, and writes the sums at its end. */
 export class Tally {
+  readonly #lane = Math.floor(Math.random() * LANES);
   readonly #classes = new Map<string, ClassSum>();
   readonly #slots = new Map<string, Slot>();
   readonly #open = new Map<string, OpenTasks>();
@@ -148,12 +152,13 @@ export class Tally {
         ['unit', 'int', (it) => it.unit],
         ['slot', 'bigint', (it) => it.slot],
         ['state', 'text', (it) => it.state],
+        ['lane', 'smallint', () => this.#lane],
         ['tasks', 'bigint', (it) => it.tasks],
         ['bytes', 'bigint', (it) => it.bytes],
       ],
       (given) =>
         `INSERT INTO tapehaul.timeline AS known (${given.names}) SELECT ${given.names} FROM ${given.sql}
-         ON CONFLICT (run, unit, slot, state)
+         ON CONFLICT (run, unit, slot, state, lane)
            DO UPDATE SET tasks = known.tasks + excluded.tasks, bytes = known.bytes + excluded.bytes`,
     );
   }
@@ -166,13 +171,14 @@ export class Tally {
         ['name', 'text', (it) => it.name],
         ['unit', 'int', (it) => it.unit],
         ['slot', 'bigint', (it) => it.slot],
+        ['lane', 'smallint', () => this.#lane],
         ['begun', 'bigint', (it) => it.begun],
         ['ended', 'bigint', (it) => it.ended],
         ['retried', 'bigint', (it) => it.retried],
       ],
       (given) =>
         `INSERT INTO tapehaul.activity AS known (${given.names}) SELECT ${given.names} FROM ${given.sql}
-         ON CONFLICT (run, name, unit, slot) DO UPDATE SET begun = known.begun + excluded.begun,
+         ON CONFLICT (run, name, unit, slot, lane) DO UPDATE SET begun = known.begun + excluded.begun,
            ended = known.ended + excluded.ended, retried = known.retried + excluded.retried`,
     );
   }

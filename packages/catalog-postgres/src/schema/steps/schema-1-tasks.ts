@@ -1,7 +1,8 @@
 /**
  * The plan of a run, in batches, and where its tasks stand. A planned row is never updated: what has begun has a row in `progress`, what
  * has ended one in `outcomes`, which is inserted once. Tasks that are alike are of one class; they are counted by batch (0 for
- * those of none), so that workers on different batches never wait for each other. `changes` counts the transactions that have moved tasks of a
+ * those of none), so that workers on different batches never wait for each other; what ends in the same second is added up in lanes, of which each
+ * transaction takes one. `changes` counts the transactions that have moved tasks of a
  * batch: who knows what stood there by one of its numbers knows what stands there as long as it is the same. A first attempt that ended with the
  * outcome of its task has no row in `attempts`: the outcome says all of it.
  */
@@ -108,10 +109,11 @@ CREATE TABLE tapehaul.timeline (
   run bigint NOT NULL,
   unit int NOT NULL,
   slot bigint NOT NULL,
+  lane smallint NOT NULL DEFAULT 0,
   state text NOT NULL,
   tasks bigint NOT NULL,
   bytes bigint NOT NULL,
-  PRIMARY KEY (run, unit, slot, state)
+  PRIMARY KEY (run, unit, slot, state, lane)
 );
 
 CREATE TABLE tapehaul.activity (
@@ -119,8 +121,9 @@ CREATE TABLE tapehaul.activity (
   name text NOT NULL,
   unit int NOT NULL,
   slot bigint NOT NULL,
+  lane smallint NOT NULL DEFAULT 0,
   begun bigint NOT NULL,
   ended bigint NOT NULL,
   retried bigint NOT NULL,
-  PRIMARY KEY (run, name, unit, slot)
+  PRIMARY KEY (run, name, unit, slot, lane)
 );`;
