@@ -25,7 +25,7 @@ describe('a collection planned by listing', () => {
     expect((await zips()).some((zip) => zip.includes('symbol=BNBUSDT'))).toBe(false);
   });
 
-  test('takes files anew that were replaced upstream, and only those', async () => {
+  test('takes files anew that were replaced upstream, and only those', { tags: 'heavy' }, async () => {
     const days = ['2025-07-01', '2025-07-02'];
     await serve();
     const folder = await mirror(days);
@@ -75,7 +75,7 @@ describe('a collection planned by listing', () => {
     expect(await zips()).toEqual([]);
   });
 
-  test('lays files out as the archive does on request', async () => {
+  test('lays files out as the archive does on request', { tags: 'heavy' }, async () => {
     await serve();
     const range = { start: '2025-07-01', end: '2025-07-01' };
     expect((await collect({ layout: 'archive', date_range: range })).exitCode).toBe(0);

@@ -49,7 +49,7 @@ describe('a collection that is interrupted', () => {
     await expectAllWhole(planned);
   });
 
-  test('does not let a second one into the same directory', async () => {
+  test('does not let a second one into the same directory', { tags: 'heavy' }, async () => {
     await slow();
     const { child } = await startUntil(1, wanted);
     // A stopped process still owns its run, however long the second one takes to begin.

@@ -6,7 +6,7 @@ import { directory, output, serve, simulator, startCommand, zips } from './colle
 const request = ['--market', 'spot', '--symbol', 'BTCUSDT', '--type', 'klines', '--interval', '1d'];
 
 describe('a request by flags alone', () => {
-  test('is planned and collected, with months as days', async () => {
+  test('is planned and collected, with months as days', { tags: 'heavy' }, async () => {
     await serve();
     const flags = [
       ...request,

@@ -9,7 +9,9 @@ const days = ['--from', '2025-07-01', '--to', '2025-07-02'];
 /** Without an archive to list. */
 const offline = ['--set', 'planning=matrix'];
 
-test('~ is the home directory: files go there, and are found there; names of other tools are read and reported', async () => {
+test('~ is the home directory: files go there, and are found there; names of other tools are read and reported', {
+  tags: 'heavy',
+}, async () => {
   await serve();
   const env = { HOME: directory };
   const { exitCode, stderr } = await startCommand(['collect', ...request, ...days, '--dir=~/lake'], env);

@@ -1,5 +1,6 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { someOf } from '@tapehaul/testkit';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { command, directory, mirror, root, serve, simulator } from './collection.ts';
@@ -117,7 +118,8 @@ const RUNS = ['20261126T101500Z-5f3a2c', '20261125T101500Z-a1413d'];
 const HEAD = `# What is mistyped, and the answer
 
 What people mistype, and what the command answers, with its exit status. This page is made and checked by
-\`apps/cli/test/typed-mistakes.test.ts\` with the real command; \`vitest run apps/cli/test/typed-mistakes.test.ts -u\` writes it.
+\`apps/cli/test/typed-mistakes.test.ts\` with the real command;
+\`TAPEHAUL_TRIALS=full vitest run apps/cli/test/typed-mistakes.test.ts -u\` writes it.
 Every answer says what is wrong, what was expected and what to do. What can mean one thing only is read as that, with a
 warning.
 `;
@@ -162,8 +164,7 @@ test('each mistake gets the answer of docs/typed-mistakes.md and its exit status
     ids.unshift(JSON.parse(stdout.split('\n').at(-1) ?? '').run_id);
   }
 
-  const typed = Object.values(MISTAKES).flat();
-  expect(typed.length).toBeGreaterThanOrEqual(40);
+  const typed = Object.values(MISTAKES).flatMap((lines) => someOf(lines, 4));
   const answers = new Map<string, string>();
   const statuses: [string, number | undefined][] = [];
   const left = typed.map(([line]) => line);
@@ -183,12 +184,16 @@ test('each mistake gets the answer of docs/typed-mistakes.md and its exit status
     expect(answer).not.toMatch(/\[redacted\]|undefined|\bat .*:\d+:\d+\)?$/m);
   }
 
-  const sections = Object.entries(MISTAKES).map(([title, lines]) => {
-    const blocks = lines.map(
-      ([line, status]) =>
-        `\`\`\`\n$ tapehaul ${line}\n${answers.get(line) ?? ''}\n\`\`\`\n\nExit status ${status}.\n`,
-    );
-    return `## ${title}\n\n${blocks.join('\n')}`;
-  });
-  await expect(`${HEAD}\n${sections.join('\n')}`).toMatchFileSnapshot(join(root, 'docs/typed-mistakes.md'));
+  const blockOf = ([line, status]: readonly [string, number]): string =>
+    `\`\`\`\n$ tapehaul ${line}\n${answers.get(line) ?? ''}\n\`\`\`\n\nExit status ${status}.\n`;
+  const page = join(root, 'docs/typed-mistakes.md');
+  if (answers.size < Object.values(MISTAKES).flat().length) {
+    const text = await readFile(page, 'utf8');
+    for (const mistake of typed) expect(text).toContain(blockOf(mistake));
+    return;
+  }
+  const sections = Object.entries(MISTAKES).map(
+    ([title, lines]) => `## ${title}\n\n${lines.map(blockOf).join('\n')}`,
+  );
+  await expect(`${HEAD}\n${sections.join('\n')}`).toMatchFileSnapshot(page);
 });

@@ -11,7 +11,7 @@ const lines = (stdout: string) =>
     .map((line) => JSON.parse(line));
 const verify = (...args: string[]) => startCommand(['verify', output, ...args]);
 
-test('nothing is called intact where there is nothing to verify', async () => {
+test('nothing is called intact where there is nothing to verify', { tags: 'heavy' }, async () => {
   await serve();
   await collect();
   const folders = [join(output, 'bronze', 'typo'), join(output, '.tapehaul', 'catalog.db')];

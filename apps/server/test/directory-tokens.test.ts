@@ -49,7 +49,9 @@ describe('a token for some output directories', () => {
     expect((await call('GET', '/v1/coverage?output_directory=team-a', undefined, by(team))).status).toBe(404);
   });
 
-  test('knows of no run elsewhere: not in a list, not by its id, not while it waits, not by its events', async () => {
+  test('knows of no run elsewhere: not in a list, not by its id, not while it waits, not by its events', {
+    tags: 'heavy',
+  }, async () => {
     const first = (await started(other, 'team-b')).body.run_id;
     const waiting = (await started(other, 'shared')).body.run_id;
     const own = (await started(team, 'team-a')).body.run_id;

@@ -79,7 +79,7 @@ test('disputes are listed, accepted for good with a reason, and rejected to be f
   expect(files).toMatchObject({ Completed: { tasks: 1 } });
 });
 
-test('a list of disputes is read page by page', async () => {
+test('a list of disputes is read page by page', { tags: 'heavy' }, async () => {
   await collected();
   const keys: string[] = [];
   let cursor: string | null = '';
@@ -99,7 +99,7 @@ test('a list of disputes is read page by page', async () => {
   expect(wrong).toMatchObject({ status: 422, body: { code: 'cursor_invalid' } });
 });
 
-test('the name of the token is who decides; one that may only read cannot', async () => {
+test('the name of the token is who decides; one that may only read cannot', { tags: 'heavy' }, async () => {
   await collected();
   const [reader, writer] = [newToken('viewer', 'read'), newToken('on-call', 'write')];
   const other = newToken('team', 'write', ['team-a']);
@@ -121,7 +121,7 @@ test('the name of the token is who decides; one that may only read cannot', asyn
   expect(rows).toMatchObject([{ key: key('03'), decided_by: 'on-call', reason: 'rows agree with the API' }]);
 });
 
-test('what cannot be decided is refused with what to do', async () => {
+test('what cannot be decided is refused with what to do', { tags: 'heavy' }, async () => {
   await collected();
   expect(await accept([])).toMatchObject({ status: 400 });
   expect(await accept([key('03')], {}, { reason: '  ' })).toMatchObject({ status: 400 });

@@ -110,25 +110,20 @@ describe('one sender', () => {
     expect((await start('eth')).status).toBe(202);
   });
 
-  test(
-    'cannot fill it with large configurations',
-    { tags: 'heavy' },
-    async () => {
-      await serveArchive({ latencyMs: 60_000 });
-      await serve({ rate: 10_000 });
-      const symbols = Array.from({ length: 15_000 }, (_, at) => `${String(at).padStart(50, 'S')}USDT`);
-      const answers: { status: number; code: string | undefined }[] = [];
-      for (let at = 0; at < 60 && answers.at(-1)?.status !== 503; at += 1) {
-        const { status, body } = await call('POST', '/v1/runs', {
-          config: config({ symbols, output_directory: `d${at}` }),
-        });
-        answers.push({ status, code: body.code });
-      }
-      expect(answers.at(-1)).toEqual({ status: 503, code: 'queue_full' });
-      expect(answers.length).toBeLessThan(50);
-    },
-    60_000,
-  );
+  test('cannot fill it with large configurations', { tags: 'heavy', timeout: 60_000 }, async () => {
+    await serveArchive({ latencyMs: 60_000 });
+    await serve({ rate: 10_000 });
+    const symbols = Array.from({ length: 15_000 }, (_, at) => `${String(at).padStart(50, 'S')}USDT`);
+    const answers: { status: number; code: string | undefined }[] = [];
+    for (let at = 0; at < 60 && answers.at(-1)?.status !== 503; at += 1) {
+      const { status, body } = await call('POST', '/v1/runs', {
+        config: config({ symbols, output_directory: `d${at}` }),
+      });
+      answers.push({ status, code: body.code });
+    }
+    expect(answers.at(-1)).toEqual({ status: 503, code: 'queue_full' });
+    expect(answers.length).toBeLessThan(50);
+  });
 });
 
 describe('a file of tokens', () => {

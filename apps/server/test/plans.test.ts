@@ -29,7 +29,7 @@ describe('a plan', () => {
     expect(await start(plan_id)).toMatchObject({ status: 200, body });
   });
 
-  test('says how long it takes by earlier runs, and whether it fits', async () => {
+  test('says how long it takes by earlier runs, and whether it fits', { tags: 'heavy' }, async () => {
     await serve();
     await ended(await startRun({ output_directory: 'other' }));
     const { forecast, summary } = await plan();
@@ -42,7 +42,7 @@ describe('a plan', () => {
     expect((await plan()).forecast).toMatchObject({ files: 0, bytes: 0, seconds_p50: 0, seconds_p90: 0 });
   });
 
-  test('is refused where a run has fetched some of its files since', async () => {
+  test('is refused where a run has fetched some of its files since', { tags: 'heavy' }, async () => {
     await serve();
     const { plan_id } = await plan();
     await ended(await startRun({ date_range: { start: '2025-07-01', end: '2025-07-05' } }));
@@ -52,7 +52,7 @@ describe('a plan', () => {
     });
   });
 
-  test('holds where another run has fetched other files since', async () => {
+  test('holds where another run has fetched other files since', { tags: 'heavy' }, async () => {
     await serve();
     const { plan_id } = await plan();
     await ended(await startRun({ symbols: ['ETHUSDT'] }));

@@ -93,7 +93,7 @@ describe('a run', () => {
     expect(await ended(run)).toMatchObject({ data: { state: 'completed' } });
   });
 
-  test('that many clients continue at once is accepted once', async () => {
+  test('that many clients continue at once is accepted once', { tags: 'heavy' }, async () => {
     await serveArchive();
     await serve();
     simulator.faults.add({

@@ -28,7 +28,9 @@ test('what cannot be stored is not accepted, and is accepted once it can', async
   expect((await send()).status).toBe(202);
 });
 
-test('a retry that had ended when its process died is not made again; one that had not begun is', async () => {
+test('a retry that had ended when its process died is not made again; one that had not begun is', {
+  tags: 'heavy',
+}, async () => {
   await serveArchive();
   const denied = { kind: 'status', status: 403, code: 'AccessDenied' } as const;
   simulator.faults.add({ key: /2025-07-03\.zip$/, fault: denied });

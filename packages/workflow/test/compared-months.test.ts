@@ -111,6 +111,7 @@ test.each([
   ['fetch_days is never', { fetch_days: 'never' }],
 ])(
   'where %s, nothing is fetched for a month that breaks rules; a named one is compared',
+  { tags: 'heavy' },
   async (_, tables) => {
     await publishMonth([DAY]);
     const { result, events } = await collectMarch({ tables });

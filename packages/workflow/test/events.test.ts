@@ -143,7 +143,9 @@ test('what had failed is reported again where it is retried, and only that', asy
   expect(eventsOf(retried, 'planned')).toMatchObject([{ files: 3, settled: 1 }]);
 });
 
-test('a run that was paused and continued reports each file once, and begins none while it is paused', async () => {
+test('a run that was paused and continued reports each file once, and begins none while it is paused', {
+  tags: 'heavy',
+}, async () => {
   const release = Promise.withResolvers<void>();
   simulator.faults.add({ key: /\.zip$/, fault: { kind: 'hold', until: release.promise } });
   const running = collectReported({ ...LONG, max_parallel_downloads: 1, durability: 'none' });

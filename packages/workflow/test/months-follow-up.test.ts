@@ -100,7 +100,9 @@ test('a run that is stopped when it has planned them continues with them, each o
   expect(await zipsBelow(`${output}/bronze`)).toHaveLength(33);
 });
 
-test('a run that is stopped before it has planned them plans them when it continues', async () => {
+test('a run that is stopped before it has planned them plans them when it continues', {
+  tags: 'heavy',
+}, async () => {
   missing.add(keyOf('2025-08'));
   const stopped = await collect({ max_parallel_downloads: 1 }, 'file');
   expect(followed(stopped.events)).toEqual([]);
@@ -135,7 +137,7 @@ test('only the first and last month of a series without files are followed, and 
   expect(result).toMatchObject({ collection_stats: { total_tasks: 64, skipped_tasks: 64 } });
 });
 
-test('where days come, the months next to them are followed too', async () => {
+test('where days come, the months next to them are followed too', { tags: 'heavy' }, async () => {
   for (const month of ['2025-06', '2025-07', '2025-08', '2025-09']) missing.add(keyOf(month));
   const { result } = await collect({ date_range: { start: '2025-06-01', end: '2025-09-30' } });
   expect(result.downloader_stats).toMatchObject({ files_downloaded: 122 });
@@ -163,7 +165,9 @@ test('days are planned by the matrix of the run', async () => {
   });
 });
 
-test('where the matrix file of a continued run is gone, its log says that the built-in matrix is used', async () => {
+test('where the matrix file of a continued run is gone, its log says that the built-in matrix is used', {
+  tags: 'heavy',
+}, async () => {
   missing.add(keyOf('2025-08'));
   const matrix_path = join(dirname(output), 'matrix.json');
   const entry = { market: 'spot', data_type: 'klines', intervals: ['1h'], partitions: ['daily', 'monthly'] };

@@ -11,9 +11,7 @@ const superseded = async (): Promise<(string | undefined)[]> =>
     .filter((name) => name?.endsWith('.zip'))
     .sort();
 
-test('the daily file of a day that its monthly file lacks is needed; those of other days are not', {
-  tags: 'heavy',
-}, async () => {
+test('the daily file of a day that its monthly file lacks is needed; those of other days are not', async () => {
   await publish(TRADES, '2024-03', march.filter((day) => day !== DAY).flatMap(aggTrades));
   for (const day of march) await publish(TRADES, day, aggTrades(day));
   await collectMarch({ data_types: ['aggTrades'] });
@@ -28,6 +26,7 @@ test.each([
   ['off', [DAY, '2024-03-13'], ['BTCUSDT-1h-2024-03-13.zip']],
 ])(
   'with repair %s, a day that the monthly file lacks is in no file that is not needed',
+  { tags: 'heavy' },
   async (repair, asDays, expected) => {
     await publishMonth([DAY], asDays);
     await collectMarch({ tables: { repair, compare: ['2024-03'] } });

@@ -62,7 +62,9 @@ test.each(['auto', 'listing', 'matrix'])(
   },
 );
 
-test('earlier days, another layout and force_redownload are planned, whatever is settled', async () => {
+test('earlier days, another layout and force_redownload are planned, whatever is settled', {
+  tags: 'heavy',
+}, async () => {
   await collectOn(TODAY);
   const earlier = { date_range: { start: '2025-06-29', end: '2025-07-03' } };
   expect(await collectOn(TODAY, earlier)).toMatchObject({ fetched: 2, settled: { days: 3 } });
@@ -112,7 +114,7 @@ test('after a run whose clock was ahead, everything is checked', async () => {
   expect(await collectOn(TODAY)).toMatchObject({ fetched: 1 });
 });
 
-test('a month that two markets have counts as two files', async () => {
+test('a month that two markets have counts as two files', { tags: 'heavy' }, async () => {
   const date_range = { start: '2025-05-01', end: '2025-05-31' };
   const both = { markets: ['spot', 'futures_um'], date_range };
   expect(await collectOn(TODAY, both)).toMatchObject({ fetched: 2 });
@@ -120,7 +122,9 @@ test('a month that two markets have counts as two files', async () => {
   expect(later).toMatchObject({ settled: { days: 62, files: 2, proved_files: 2 } });
 });
 
-test('missing days that are settled still count as missing, and one that may still come is listed', async () => {
+test('missing days that are settled still count as missing, and one that may still come is listed', {
+  tags: 'heavy',
+}, async () => {
   simulator.faults.add({ key: /07-02\.zip/, fault: { kind: 'missing' } });
   const strict = { fail_on: 'missing', planning: 'matrix', recheck: { listing_days: 3_650 } };
   expect((await collectOn(TODAY, strict)).result).toMatchObject({ exit_code: 4, absent: [key('02')] });
@@ -172,7 +176,9 @@ test('a run that is continued says what its plan took from the record, in its re
   expect(planned).toMatchObject([{ settled_days: 3, settled_files: 3 }]);
 });
 
-test('a change of the matrix, of an engine or of a retry plans only those series again that it concerns', async () => {
+test('a change of the matrix, of an engine or of a retry plans only those series again that it concerns', {
+  tags: 'heavy',
+}, async () => {
   await collectOn(TODAY);
   const changed = (dataType: string) =>
     BUILT_IN_MATRIX.map((row) => (row.dataType === dataType ? { ...row, from: '2019-01-01' } : row));
