@@ -110,6 +110,8 @@ test('a cancelled run ends within 15 seconds, and is continued on the fleet', as
   const { stdout } = await startCommand(['batches', '--open', '--json', '--dir', run.root]);
   for (const line of stdout.split('\n'))
     expect(JSON.parse(line)).toMatchObject({ is_held: false, failure: null });
+  const shown = await startCommand(['show', '--dir', run.root]);
+  expect(shown.stdout).toContain('on       a fleet; no worker has a batch of it');
   const resumed = await startCommand(['resume', '--json', '--dir', run.root]);
   expect(JSON.parse(resumed.stdout.split('\n').at(-1) ?? '')).toMatchObject({
     status: 'completed',

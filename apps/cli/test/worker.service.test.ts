@@ -81,27 +81,29 @@ describe('a worker', () => {
     expect(empty.stderr).toContain('tapehaul migrate');
   });
 
-  test('coordinates a run whose owner was killed, to its end', async () => {
-    await serveSlowly(100);
+  test('coordinates a run whose owner was killed; stopped, it hands the run on at once, and another worker ends it', async () => {
+    await serveSlowly(300);
     await useDatabase(await postgres.createDatabase('taken'));
     const config = join(directory, 'config.json');
-    await writeFile(config, JSON.stringify({ ...fleetRequest(), max_parallel_downloads: 64 }));
+    await writeFile(config, JSON.stringify({ ...fleetRequest(), max_parallel_downloads: 16 }));
     const owner = startCommand(['collect', config, '--on', 'fleet', '--json']);
-    const worker = start(['--slots', '2']);
-    await worker.line('worker_run');
+    const first = start(['--slots', '2', '--grace', '1']);
+    await first.line('worker_run');
     owner.kill('SIGKILL');
     await owner;
+    expect(await first.line('worker_take_over')).toMatchObject({ step: 'begun' });
+    first.child.kill('SIGTERM');
+    expect((await first.child).exitCode).toBe(143);
+    expect(first.lines.at(-1)).toMatchObject({ kind: 'worker_ended', coordinated: 0 });
+    const record = await openRecord(output);
+    // Its lease does not have to run out first.
+    expect((await record.runs()).rows).toMatchObject([{ state: 'Crashed' }]);
     simulator.faults.clear();
-    const taken = await worker.line('worker_take_over');
-    expect(taken).toMatchObject({ step: 'begun' });
-    await expect
-      .poll(async () => {
-        const record = await openRecord(output);
-        const [run] = (await record.runs()).rows;
-        await record.close();
-        return run?.state;
-      }, WAIT)
-      .toBe('Completed');
+    const second = start(['--slots', '2']);
+    const state = async () => (await record.runs()).rows[0]?.state;
+    await expect.poll(state, WAIT).toBe('Completed');
+    await record.close();
+    expect(second.lines).toContainEqual(expect.objectContaining({ kind: 'worker_take_over', step: 'begun' }));
     await expectAllThere();
   });
 });

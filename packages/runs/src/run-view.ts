@@ -27,6 +27,8 @@ export interface RunView {
 export interface RunDetails extends RunView {
   /** How many months of series it builds tables of, by state; empty where it builds none. */
   readonly tables: Readonly<Record<string, number>>;
+  /** The workers that have batches of it at the moment, by name, where a fleet does its files; null where none does, or that is not known. */
+  readonly workers: readonly string[] | null;
   readonly history: readonly { readonly state: string; readonly at: number | string }[];
   readonly failures: readonly {
     readonly code: string;

@@ -10,6 +10,7 @@ import {
   runRequest,
   TABLE_TASK,
 } from '@tapehaul/workflow';
+import { runPlace } from '@tapehaul/workflow/fleet';
 import { figuresOf, type RunDetails, type RunView } from '../run-view.ts';
 
 /** Files that are listed as the slowest, and how many are read to find them. */
@@ -46,8 +47,19 @@ export async function readDetails(
   const months = Object.entries(await record.counts(run.runId, TABLE_TASK));
   const tables = Object.fromEntries(months.map(([state, { tasks }]) => [state, tasks]));
   const built = months.length === 0 ? null : { months: tables };
-  const line = { ...view.line, tables: built, history, failures, changes, slowest };
-  return { ...view, tables, history, failures, changes, slowest, line };
+  const on = runPlace(run);
+  const workers = on === 'fleet' ? await workersOf(record, run.runId) : null;
+  const line = { ...view.line, on, workers, tables: built, history, failures, changes, slowest };
+  return { ...view, workers, tables, history, failures, changes, slowest, line };
+}
+
+/** Who has batches of a run: workers have the first open ones of a plan. */
+async function workersOf(record: CatalogReader, runId: string): Promise<string[]> {
+  const query = { name: FILE_TASK, open: true, limit: 1_000 };
+  const { rows } = await record.batches(runId, query);
+  return [
+    ...new Set(rows.flatMap(({ holder, isHeld }) => (isHeld && holder !== null ? [holder] : []))),
+  ].sort();
 }
 
 async function viewOf(

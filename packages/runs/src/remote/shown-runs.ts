@@ -32,6 +32,7 @@ export function detailsOf(run: ShownRun): RunDetails {
   return {
     ...viewOf(run),
     tables: run.tables?.months ?? {},
+    workers: null,
     history,
     failures: failures.map(({ code, tasks, example_message }) => ({
       code,

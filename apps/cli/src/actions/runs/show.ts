@@ -25,7 +25,7 @@ export async function show(
     printJson(run.line);
     return 0;
   }
-  const { request, traceparent, counts, tables, history, failures, slowest, changes } = run;
+  const { request, traceparent, workers, counts, tables, history, failures, slowest, changes } = run;
   const months = Object.values(tables).reduce((sum, number) => sum + number, 0);
   const isOfTables = months > 0 && request === null;
   const size = isOfTables ? `${counted(months, 'month')} of tables` : counted(run.files, 'file');
@@ -33,6 +33,7 @@ export async function show(
     `run      ${visible(run.runId)}, ${visible(run.state)}, ${size} in ${duration(run.seconds)}`,
     ...(request === null ? [] : [`what     ${requestText(request)}`, `source   ${sourceText(request)}`]),
     `record   ${run.directory}`,
+    ...(workers === null ? [] : [`on       ${fleetText(workers)}`]),
     ...(traceparent === null ? [] : [`trace    ${traceparent.split('-')[1]}`]),
     '',
     table(
@@ -66,4 +67,15 @@ export async function show(
   ];
   print(fitted(lines.join('\n')));
   return 0;
+}
+
+/** Names of workers that are shown. */
+const WORKERS_SHOWN = 5;
+
+/** Where a run is whose files a fleet does. */
+function fleetText(workers: readonly string[]): string {
+  if (workers.length === 0) return 'a fleet; no worker has a batch of it';
+  const names = workers.slice(0, WORKERS_SHOWN).map((name) => visible(name));
+  const more = workers.length > names.length ? ['…'] : [];
+  return `a fleet; ${counted(workers.length, 'worker')} with batches of it: ${[...names, ...more].join(', ')}`;
 }
