@@ -87,7 +87,7 @@ describe('a worker', () => {
     const config = join(directory, 'config.json');
     await writeFile(config, JSON.stringify({ ...fleetRequest(), max_parallel_downloads: 16 }));
     const owner = startCommand(['collect', config, '--on', 'fleet', '--json']);
-    const first = start(['--slots', '2', '--grace', '1']);
+    const first = start(['--slots', '8', '--grace', '1']);
     await first.line('worker_run');
     owner.kill('SIGKILL');
     await owner;
@@ -99,7 +99,7 @@ describe('a worker', () => {
     // Its lease does not have to run out first.
     expect((await record.runs()).rows).toMatchObject([{ state: 'Crashed' }]);
     simulator.faults.clear();
-    const second = start(['--slots', '2']);
+    const second = start(['--slots', '8']);
     const state = async () => (await record.runs()).rows[0]?.state;
     await expect.poll(state, WAIT).toBe('Completed');
     await record.close();

@@ -5,21 +5,10 @@ import { startVersitygw } from '@tapehaul/testkit/services';
 import { expect, test } from 'vitest';
 import { directory, output, serve, simulator, startCommand } from './collection.ts';
 import { workerProcesses } from './fleet-run.ts';
-import { begin, end, FILES, start } from './fleet-workers.ts';
-
-test.each(['s3', 's5cmd'])('two workers do the files of a run over %s, each once', async (engine) => {
-  await serve();
-  const run = await begin(`two_${engine}`, { engine });
-  const workers = [start(['--slots', '1']), start(['--slots', '1'])];
-  expect(await run.result).toMatchObject({ status: 'completed', proved_files: FILES });
-  for (const { lines } of workers) {
-    expect(lines).toContainEqual(expect.objectContaining({ kind: 'worker_batch', outcome: 'done' }));
-  }
-  expect(simulator.requests.count({ key: /\.zip$/, method: 'GET' })).toBe(FILES);
-});
+import { begin, end, start } from './fleet-workers.ts';
 
 test.each(['s3', 's5cmd'])(
-  'two workers put the files of a run into a bucket over %s, without the output directory',
+  'two workers put the files of a run into a bucket over %s, each once, without the output directory',
   async (engine) => {
     await serve();
     await using gateway = await startVersitygw();
@@ -44,7 +33,10 @@ test.each(['s3', 's5cmd'])(
       expect(globSync('raw/bronze/**/*.zip', { cwd: join(gateway.root, 'lake') })).toHaveLength(2_190);
       expect(globSync('bronze/**/*.zip', { cwd: output })).toEqual([]);
       const verified = await startCommand(['verify', output]);
-      expect(verified).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('2,190') });
+      expect(verified).toMatchObject({
+        exitCode: 0,
+        stdout: expect.stringContaining('2190 intact, 0 changed'),
+      });
       await end();
       expect(globSync('**/*.zip', { cwd: staging })).toEqual([]);
       expect(workerProcesses()).toEqual([]);
