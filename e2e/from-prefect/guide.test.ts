@@ -21,6 +21,14 @@ test('docs/from-prefect.md shows what its commands print; npm run docs:from-pref
   expect(steadyBlocks(blocksOf(page))).toEqual(steadyBlocks(played.printed));
 });
 
+test('the guide has a word on each key of the configuration', async () => {
+  const page = await readFile(new URL('../../docs/from-prefect.md', import.meta.url), 'utf8');
+  const config = new URL('../../examples/from-prefect/archive-config.json', import.meta.url);
+  const keys = Object.keys(JSON.parse(await readFile(config, 'utf8')) as object);
+  expect(keys.length).toBeGreaterThan(20);
+  expect(keys.filter((key) => !new RegExp(`^\\|[^|]*\`${key}\\b`, 'm').test(page))).toEqual([]);
+});
+
 /** Whether the Python workflow takes a file for complete: it exists, and is not empty. */
 const skips = (path: string): boolean => {
   const file = join(played.folder, OUTPUT, path);

@@ -9,7 +9,7 @@ export const IDLE_ROWS: readonly KeyRow[] = [
     ignore('informational only'),
   ],
   [
-    'updated_at last_updated metadata tags labels id config_version schema_version',
+    'workflow_name updated_at last_updated metadata tags labels id config_version schema_version',
     ignore('informational only'),
   ],
   [

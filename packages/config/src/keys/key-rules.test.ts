@@ -189,6 +189,18 @@ describe('keys that nothing is known of', () => {
     );
   });
 
+  test('beside the type of a workflow its name is for people', () => {
+    const { problems, warnings } = checkConfig({
+      ...valid,
+      workflow_type: 'archive_collection',
+      workflow_name: 'Nightly candles',
+    });
+    expect(problems).toEqual([]);
+    expect(warnings.map(({ path, message }) => `${path}: ${message}`)).toEqual([
+      'workflow_name: ignored: informational only',
+    ]);
+  });
+
   test.each([
     ['objects', '{"a":', '}'],
     ['lists', '[', ']'],

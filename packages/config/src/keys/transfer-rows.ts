@@ -76,5 +76,5 @@ export const TRANSFER_ROWS: readonly KeyRow[] = [
   ['skip_checksum skip_checksums no_checksum skip_verification', useOpposite('download_checksum')],
   ['env stage deployment_environment', use('environment')],
   ['monitoring enable_metrics', use('enable_monitoring')],
-  ['workflow workflow_name', use('workflow_type')],
+  ['workflow', use('workflow_type')],
 ];
