@@ -36,7 +36,7 @@ test('a run of a hundred thousand tasks takes no more memory at its end than at 
   const most = read.filter(({ entries }) => Number(entries) > MOST_READ * TASKS);
   expect(most).toEqual([]);
   expect(read.find(({ name }) => name === 'tasks_pkey')?.entries).toBeGreaterThan(TASKS);
-  // Who has claimed a batch hands its tasks in without a look at each of them.
+  // Who has claimed a batch hands its tasks in without reading each of them.
   expect(read.find(({ name }) => name === 'tasks_id')?.entries).toBeLessThan(TASKS / 10);
 
   const records = postgresRecords(database.url);

@@ -7,11 +7,11 @@ import type { ObjectReader } from './answers/object-reader.ts';
 import { readThroughProxy } from './answers/through-proxy.ts';
 import { checkOptions, type OptionNames } from './connections/check-options.ts';
 import { bucketFor, s3Client, timeoutsOf } from './connections/client.ts';
+import { atRate } from './pace/rate.ts';
+import { atRequestRate } from './pace/request-rate.ts';
 import { httpReader } from './reading/http-reader.ts';
 import { aboveLowSpeed } from './reading/low-speed.ts';
-import { atRate } from './reading/rate.ts';
 import { type ReceiveRules, receive } from './reading/receive.ts';
-import { atRequestRate } from './reading/request-rate.ts';
 import { sdkReader } from './reading/sdk-reader.ts';
 
 /** How the S3 engine works. */

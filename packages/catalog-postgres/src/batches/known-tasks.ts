@@ -11,7 +11,7 @@ export interface KnownBatch {
   readonly tasks: Map<string, StoredTask>;
 }
 
-/** What this process knows of the batches that it has claimed: it hands in without a look at each task. */
+/** What this process knows of the batches that it has claimed: it hands in without reading each task. */
 export class KnownTasks {
   readonly #batches = new Map<string, KnownBatch>();
 
