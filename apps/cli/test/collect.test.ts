@@ -104,7 +104,9 @@ describe('tapehaul collect', () => {
     ]);
   });
 
-  test('brings no sidecars and proves nothing with download_checksum false, and says so', async () => {
+  test('brings no sidecars and proves nothing with download_checksum false, and says so', {
+    tags: 'heavy',
+  }, async () => {
     await serve();
     const first = await collect({ download_checksum: false });
     expect(first.exitCode).toBe(0);

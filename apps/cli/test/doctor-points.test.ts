@@ -1,6 +1,7 @@
 import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { someOf } from '@tapehaul/testkit';
 import { execa } from 'execa';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { command, directory, output, request, serve, simulator, startCommand } from './collection.ts';
@@ -69,22 +70,27 @@ describe('doctor --config', () => {
     expect(last).toMatchObject({ kind: 'setup', passed: false, points: 8, failed: ['error_handling'] });
   });
 
-  test('sends no figures of the collections that it tries', async () => {
+  test('sends no figures of the collections that it tries', { tags: 'heavy' }, async () => {
     await serve();
     const { stdout } = await startCommand(POINTS, env({ OTEL_METRICS_EXPORTER: 'console' }));
     expect(stdout).toContain('metrics collection: the statistics count');
     expect(stdout).not.toContain('tapehaul.files');
   });
 
-  test.each([
-    ['s5cmd_integration', { S5CMD_PATH: '/bin/false' }, /Install s5cmd 2\.3.*S5CMD_PATH/],
-    [
-      'workflow_initialization',
-      { TAPEHAUL_RECORD_URL: 'postgres://127.0.0.1:1/tapehaul' },
-      /Start PostgreSQL/,
-    ],
-    ['flow_configuration', { TAPEHAUL_MARKETS: 'sspot' }, /Correct this key/],
-  ])('fails in %s alone with %j', async (point, broken, remedy) => {
+  test.each(
+    someOf(
+      [
+        ['s5cmd_integration', { S5CMD_PATH: '/bin/false' }, /Install s5cmd 2\.3.*S5CMD_PATH/],
+        [
+          'workflow_initialization',
+          { TAPEHAUL_RECORD_URL: 'postgres://127.0.0.1:1/tapehaul' },
+          /Start PostgreSQL/,
+        ],
+        ['flow_configuration', { TAPEHAUL_MARKETS: 'sspot' }, /Correct this key/],
+      ],
+      3,
+    ),
+  )('fails in %s alone with %j', async (point, broken, remedy) => {
     await serve();
     const { failed, exitCode } = await failedPoints(broken);
     expect(failed).toMatchObject([{ point, remedy: expect.stringMatching(remedy) }]);
@@ -92,7 +98,9 @@ describe('doctor --config', () => {
     expect(await readdir(temporary)).toEqual([]);
   });
 
-  test('fails in the task runner alone where more downloads are requested than files can be open', async () => {
+  test('fails in the task runner alone where more downloads are requested than files can be open', {
+    tags: 'heavy',
+  }, async () => {
     await serve();
     await writeConfig({ max_parallel_downloads: 200 });
     const shell = 'ulimit -n 150; exec "$0" "$@"';
@@ -136,27 +144,29 @@ describe('doctor --config', () => {
     },
   );
 
-  test.each([
-    ['task runner', 'SIGINT', 130],
-    ['batch download', 'SIGINT', 130],
-    ['s5cmd', 'SIGTERM', 143],
-  ] as const)(
-    'leaves nothing behind when it is stopped after the point %s by %s',
-    async (point, signal, status) => {
-      await serve();
-      const child = points();
-      createInterface({ input: child.stdout }).on('line', (line) => {
-        if (line.startsWith(`✓  ${point}`)) child.kill(signal);
-      });
-      const { exitCode, stderr } = await child;
-      expect({ exitCode, stderr }).toEqual({
-        exitCode: status,
-        stderr: expect.stringMatching(new RegExp(`^tapehaul: stopped by ${signal}\n`)),
-      });
-      expect(await readdir(temporary)).toEqual([]);
-      expect(await readdir(directory)).toEqual(['collection.json', 'tmp']);
-    },
-  );
+  test.each(
+    someOf(
+      [
+        ['task runner', 'SIGINT', 130],
+        ['batch download', 'SIGINT', 130],
+        ['s5cmd', 'SIGTERM', 143],
+      ],
+      3,
+    ),
+  )('leaves nothing behind when it is stopped after the point %s by %s', async (point, signal, status) => {
+    await serve();
+    const child = points();
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (line.startsWith(`✓  ${point}`)) child.kill(signal);
+    });
+    const { exitCode, stderr } = await child;
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: status,
+      stderr: expect.stringMatching(new RegExp(`^tapehaul: stopped by ${signal}\n`)),
+    });
+    expect(await readdir(temporary)).toEqual([]);
+    expect(await readdir(directory)).toEqual(['collection.json', 'tmp']);
+  });
 
   test.each([
     [['doctor', 'other.json', '--config', 'collection.json'], /two configurations are given: other\.json/],

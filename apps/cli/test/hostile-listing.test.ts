@@ -42,7 +42,7 @@ test('wrong entries of a listing are left out and reported, and all other files 
   for (const line of lines) expect(line).toMatch(/^\S+ \S+ WARN .*wrong entry/);
 });
 
-test('a plan shows how many entries it has left out, and the first of them', async () => {
+test('a plan shows how many entries it has left out, and the first of them', { tags: 'heavy' }, async () => {
   await serveWrongEntries();
   const config = join(directory, 'config.json');
   await writeFile(config, JSON.stringify({ output_directory: output, ...request, planning: 'listing' }));

@@ -125,7 +125,7 @@ describe('tapehaul plan', () => {
     }
   });
 
-  test('says in a line why days are planned in place of their month', async () => {
+  test('says in a line why days are planned in place of their month', { tags: 'heavy' }, async () => {
     await using archive = await startSimulator({
       source: syntheticSource({ maxRows: 10, now: new Date('2025-09-20') }),
     });

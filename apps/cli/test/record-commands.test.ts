@@ -88,7 +88,7 @@ describe('what is recorded', () => {
     expect(await json('coverage')).toEqual(before);
   });
 
-  test('is refused where nothing was collected, with what to do', async () => {
+  test('is refused where nothing was collected, with what to do', { tags: 'heavy' }, async () => {
     for (const name of ['runs', 'show', 'logs', 'watch', 'cancel', 'coverage']) {
       const { exitCode, stderr } = await run(name);
       expect(exitCode).toBe(2);

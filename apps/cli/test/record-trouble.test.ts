@@ -31,7 +31,7 @@ describe.concurrent('a record that is lost in the middle of a run', () => {
     ],
     ['deleted with its log', (record) => rm(`${record}-wal`)],
   ];
-  test.each(someOf(LOSSES, 2))('%s: the run fails, the files stay', async (_, lose) => {
+  test.each(someOf(LOSSES, 3))('%s: the run fails, the files stay', async (_, lose) => {
     await using it = await trial({ latencyMs: 60 });
     const child = it.collect({ max_parallel_downloads: 1 });
     await filesEnded(child, 3);
@@ -70,7 +70,7 @@ describe.concurrent('a malformed record is named, with the remedy', () => {
       },
     ],
   ];
-  test.each(someOf(DAMAGES, 3))('%s', async (_, damage) => {
+  test.each(someOf(DAMAGES, 4))('%s', async (_, damage) => {
     await using it = await trial();
     expect((await it.collect({})).exitCode).toBe(0);
     await damage(recordOf(it));
@@ -98,7 +98,9 @@ describe.concurrent('a run of which nothing is left', () => {
 });
 
 describe.concurrent('a run with a wrong source', () => {
-  test('is continued with another, which stays with it; other settings are refused', async () => {
+  test('is continued with another, which stays with it; other settings are refused', {
+    tags: 'heavy',
+  }, async () => {
     await using it = await trial({ latencyMs: 60 });
     const env = { TAPEHAUL_SOURCE_ENDPOINT: 'http://127.0.0.1:9' };
     const first = await it.collect({ planning: 'listing' }, env);

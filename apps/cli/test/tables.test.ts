@@ -50,7 +50,7 @@ describe('tables build', () => {
     expect(existsSync(join(output, 'silver'))).toBe(false);
   });
 
-  test('ends with 6 where a file is broken, and says what to run', async () => {
+  test('ends with 6 where a file is broken, and says what to run', { tags: 'heavy' }, async () => {
     await collect();
     const [zip = ''] = await zips();
     await truncate(join(output, zip), 100);
