@@ -81,7 +81,10 @@ describe('a worker', () => {
     expect(empty.stderr).toContain('tapehaul migrate');
   });
 
-  test('coordinates a run whose owner was killed; stopped, it hands the run on at once, and another worker ends it', async () => {
+  // A lease of 30 seconds has to run out, and workers search every ten seconds.
+  test('coordinates a run whose owner was killed; stopped, it hands the run on at once, and another worker ends it', {
+    timeout: 240_000,
+  }, async () => {
     await serveSlowly(300);
     await useDatabase(await postgres.createDatabase('taken'));
     const config = join(directory, 'config.json');
@@ -101,7 +104,7 @@ describe('a worker', () => {
     simulator.faults.clear();
     const second = start(['--slots', '8']);
     const state = async () => (await record.runs()).rows[0]?.state;
-    await expect.poll(state, WAIT).toBe('Completed');
+    await expect.poll(state, { ...WAIT, timeout: 120_000 }).toBe('Completed');
     await record.close();
     expect(second.lines).toContainEqual(expect.objectContaining({ kind: 'worker_take_over', step: 'begun' }));
     await expectAllThere();

@@ -9,6 +9,7 @@ import { begin, end, start } from './fleet-workers.ts';
 
 test.each(['s3', 's5cmd'])(
   'two workers put the files of a run into a bucket over %s, each once, without the output directory',
+  { timeout: 240_000 },
   async (engine) => {
     await serve();
     await using gateway = await startVersitygw();
