@@ -53,11 +53,12 @@ async function playRow(row: (typeof ROWS)[number], folder: string): Promise<[Sce
 
 /** A command as a terminal shows it, with what it printed. */
 async function typed(command: string, folder: string, { url }: Simulator): Promise<string> {
-  const { PATH = '', HOME = '' } = process.env;
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE } = process.env;
   const env = {
     PATH: `${join(root, 'node_modules/.bin')}:${PATH}`,
     HOME,
     TZ: 'UTC',
+    ...(NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }),
     NODE_OPTIONS: '--conditions=@tapehaul/source',
     TAPEHAUL_SOURCE_ENDPOINT: url,
   };
