@@ -66,7 +66,9 @@ describe.concurrent('a set-up', () => {
     expect(points).toMatchObject([{ point, status: 'failed', message: expect.stringMatching(message) }]);
   });
 
-  test('that downloads one file at a time fails in batches, until more are allowed', async () => {
+  test('that downloads one file at a time fails in batches, until more are allowed', {
+    tags: 'heavy',
+  }, async () => {
     const { run, write } = await setUp({ max_parallel_downloads: 1 });
     const texts = [/one after another/, /max_parallel_downloads to 2/] as const;
     await expectOnly('batch_download', await run(), texts, async () => {
@@ -108,7 +110,9 @@ describe.concurrent('a set-up', () => {
     );
   });
 
-  test('with a bucket that refuses fails in the storage, until the bucket accepts files; nothing stays there', async () => {
+  test('with a bucket that refuses fails in the storage, until the bucket accepts files; nothing stays there', {
+    tags: 'heavy',
+  }, async () => {
     await using server = await startBucketServer('lake');
     const storage = { type: 's3', bucket: 'lake', prefix: 'raw', endpoint: server.url, region: 'us-east-1' };
     const { run } = await setUp({ use_cloud_storage: true, storage });
@@ -157,7 +161,9 @@ describe.concurrent('a set-up', () => {
     await expect(run()).rejects.toMatchObject({ code: 'config_unreadable' });
   });
 
-  test('whose file is no JSON fails in the configuration; where files go is not known then', async () => {
+  test('whose file is no JSON fails in the configuration; where files go is not known then', {
+    tags: 'heavy',
+  }, async () => {
     const { path, run } = await setUp();
     await writeFile(path, '{ "markets": [');
     const names = failedOf(await run()).map(({ point }) => point);

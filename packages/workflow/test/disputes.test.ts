@@ -140,7 +140,9 @@ describe('an accepted file', () => {
     expect(await verified()).toBe('intact');
   });
 
-  test('is accepted once where a process died that had recorded it and not emptied the quarantine', async () => {
+  test('is accepted once where a process died that had recorded it and not emptied the quarantine', {
+    tags: 'heavy',
+  }, async () => {
     await collectDisputed();
     const file = join(output, '.tapehaul/quarantine', (await quarantined())[0] ?? '');
     await accept(KEY);
@@ -171,7 +173,9 @@ test('a rejected file is forgotten: the next run fetches it, and it is a new dis
   expect(result).toMatchObject({ exit_code: 6, disputes: [{ is_new: true }] });
 });
 
-test('files are named by key, path or name, or by the run that met them; a wrong name has the nearest', async () => {
+test('files are named by key, path or name, or by the run that met them; a wrong name has the nearest', {
+  tags: 'heavy',
+}, async () => {
   const { result } = await collectDisputed();
   const hint = `Did you mean ${KEY}? Disputed: ${KEY}.`;
   await expect(accept(key('20'))).rejects.toMatchObject({ code: 'key_invalid', hint });

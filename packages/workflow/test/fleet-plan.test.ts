@@ -100,7 +100,9 @@ test('a plan that workers make in parts gives the manifest and the result of one
   expect(eventsOf(first, 'unknown')).toEqual(eventsOf(alone, 'unknown'));
 });
 
-test('names that a pattern stands for are listed once, by the owner; what is settled is taken from the record', async () => {
+test('names that a pattern stands for are listed once, by the owner; what is settled is taken from the record', {
+  tags: 'heavy',
+}, async () => {
   work();
   const wide = { symbols: ['B*USDT', 'ETHUSDT'], recheck: { listing_days: 100 } };
   const first = await collect({}, wide);
@@ -126,7 +128,9 @@ function holdListing(symbol: string): () => void {
   return resolve;
 }
 
-test('a run that is cancelled while it is planned is continued where it was, on the fleet or here', async () => {
+test('a run that is cancelled while it is planned is continued where it was, on the fleet or here', {
+  tags: 'heavy',
+}, async () => {
   const release = holdListing('LTCUSDT');
   work();
   const running = collect();
@@ -163,7 +167,7 @@ test('a run whose owner is gone while it is planned is taken over, and planned t
   expect(taken).toMatchObject({ status: 'completed', run_id: stopped.result.run_id });
 });
 
-test('what no worker can plan ends the run; once it is fixed, it continues', async () => {
+test('what no worker can plan ends the run; once it is fixed, it continues', { tags: 'heavy' }, async () => {
   simulator.faults.add({ key: /klines\/LTCUSDT/, fault: { kind: 'status', status: 501 } });
   work();
   const { result } = await collect();

@@ -82,7 +82,9 @@ test('the record says that a run is on a fleet; its progress names workers and c
   expect(progress.at(-1)?.bytes).toBe(fleet.result.collection_stats.total_size_bytes);
 });
 
-test('days of months that are absent are planned in the same run, and done by workers', async () => {
+test('days of months that are absent are planned in the same run, and done by workers', {
+  tags: 'heavy',
+}, async () => {
   simulator.faults.add({ key: /BTCUSDT-1h-2025-02\.zip$/, fault: { kind: 'missing' } });
   work();
   const range = { date_range: { start: '2025-01-01', end: '2025-03-31' }, partition: 'auto' };

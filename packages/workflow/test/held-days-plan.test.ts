@@ -16,7 +16,9 @@ import {
   TODAY,
 } from './months-requests.ts';
 
-test('a month that comes while a day of it is late is not fetched as well, until the day is a gap', async () => {
+test('a month that comes while a day of it is late is not fetched as well, until the day is a gap', {
+  tags: 'heavy',
+}, async () => {
   const september = { date_range: { start: '2025-09-01', end: '2025-09-30' } };
   missing.add(keyOf('2025-09'));
   missing.add(keyOf('2025-09-30'));
@@ -78,7 +80,9 @@ test.each([
   },
 );
 
-test('a range that begins in the middle of a held month fetches none of its days', async () => {
+test('a range that begins in the middle of a held month fetches none of its days', {
+  tags: 'heavy',
+}, async () => {
   const month = { date_range: { start: '2025-08-01', end: '2025-08-31' } };
   await collect(month);
   const rest = { date_range: { start: '2025-08-15', end: '2025-09-02' } };

@@ -77,7 +77,9 @@ test('the days of a month that is not there are fetched in the same run, and cou
   });
 });
 
-test('fail_on: missing counts days that are not held, not a month whose days have come', async () => {
+test('fail_on: missing counts days that are not held, not a month whose days have come', {
+  tags: 'heavy',
+}, async () => {
   missing.add(keyOf('2025-08'));
   const whole = await collect({ fail_on: 'missing' });
   expect(whole.result).toMatchObject({ absent: [keyOf('2025-08')], exit_code: 0 });

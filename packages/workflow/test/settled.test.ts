@@ -73,7 +73,9 @@ test('earlier days, another layout and force_redownload are planned, whatever is
   expect(await collectOn(TODAY, { force_redownload: true })).toMatchObject({ fetched: 3 });
 });
 
-test('a file that vanished is found in its turn, within listing_days, and by recheck', async () => {
+test('a file that vanished is found in its turn, within listing_days, and by recheck', {
+  tags: 'heavy',
+}, async () => {
   await collectOn(TODAY);
   const [first = ''] = await zipsBelow(output);
   await rm(`${output}/${first}`);
@@ -96,7 +98,7 @@ test('a file that vanished is found in its turn, within listing_days, and by rec
   expect(await collectOn(later, { recheck: { listing_days: 0 } })).toMatchObject({ fetched: 1 });
 });
 
-test('a run that requests a part of the days takes no turn of the others', async () => {
+test('a run that requests a part of the days takes no turn of the others', { tags: 'heavy' }, async () => {
   await collectOn(TODAY);
   const [first = ''] = await zipsBelow(output);
   await rm(`${output}/${first}`);

@@ -129,7 +129,7 @@ describe('a build of tables', () => {
     expect((await build({ numbers: 'decimal' })).result).toMatchObject({ partitions: 0, up_to_date: 1 });
   });
 
-  test('takes no rows from a file that is broken, says so, and marks it', async () => {
+  test('takes no rows from a file that is broken, says so, and marks it', { tags: 'heavy' }, async () => {
     await collect();
     const [zip = ''] = await zipsBelow(output);
     const bytes = await readFile(join(output, zip));
