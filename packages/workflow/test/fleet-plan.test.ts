@@ -1,5 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ClaimedBatch } from '@tapehaul/catalog';
 import { LocalEngine } from '@tapehaul/fleet';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { coordinateRun } from '../src/collect/coordinate-run.ts';
@@ -158,6 +159,50 @@ test('a run that is cancelled while it is planned is continued where it was, on 
       .split('\n')
       .map((line) => JSON.parse(line).key),
   );
+});
+
+test('a run that is continued here waits for a part that a worker has in progress', async () => {
+  const listed = holdListing('LTCUSDT');
+  work();
+  const running = collect();
+  await expect.poll(() => planned(), { timeout: 10_000 }).toBeGreaterThan(0);
+  const runId = await requestOfRun(output, 'latest', 'cancel');
+  await running;
+  listed();
+  const late = await records.open(output);
+  const claiming = Promise.withResolvers<ClaimedBatch | undefined>();
+  const resuming = resumeReported({
+    onEvent({ kind }) {
+      if (kind === 'started') claiming.resolve(late.claim(runId, { name: PART_TASK, holder: 'late' }));
+    },
+  });
+  const claimed = await claiming.promise;
+  if (claimed === undefined) expect.unreachable('no part is left to plan');
+  const left = async () => (await partsOf(runId)).reduce((sum, it) => sum + it, 0);
+  await expect.poll(left, { timeout: 10_000 }).toBe(1);
+  await late.release(claimed).catch(() => {});
+  await late.close();
+  const { result } = await resuming;
+  expect(result).toMatchObject({ status: 'completed', run_id: runId });
+  expect(await left()).toBe(0);
+  await rm(output, { recursive: true });
+  const alone = await collectReported(REQUEST);
+  expect(result.collection_stats.total_tasks).toBe(alone.result.collection_stats.total_tasks);
+});
+
+test('what the archive has nothing of is reported as by one machine, in the order of the request', async () => {
+  const wide = {
+    markets: ['spot', 'futures_um'],
+    symbols: ['NOSUCHUSDT', 'BTCUSDT', 'BADUSDT'],
+    data_types: ['trades', 'klines'],
+    partition: 'auto',
+  };
+  const alone = await collectReported({ ...REQUEST, ...wide });
+  await rm(output, { recursive: true });
+  work();
+  const { result } = await collect({}, wide);
+  expect(result.unknown).toHaveLength(4);
+  expect(result.unknown).toEqual(alone.result.unknown);
 });
 
 test('a run whose owner is gone while it is planned is taken over, and planned to its end', async () => {

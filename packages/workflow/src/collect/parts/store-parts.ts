@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { everyRow } from '@tapehaul/catalog';
 import type { Matrix } from '@tapehaul/config';
-import { asTapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, stoppedBy } from '@tapehaul/errors';
 import type { TaskContext } from '@tapehaul/orchestrator';
 import { FILE_TASK, PART_TASK } from '../../flow-names.ts';
 import { slicesFor } from '../../plan/answers.ts';
@@ -9,6 +10,7 @@ import { verdictRecordOf } from '../../plan/records/gap-record.ts';
 import { unknownSeries } from '../../plan/records/unknown-series.ts';
 import type { VerdictRecord } from '../../plan/records/verdict-record.ts';
 import { collectionMetadata } from '../../result/collection-metadata.ts';
+import { isLost } from '../batches/unless-lost.ts';
 import { settledEarlier } from '../seen/settled-earlier.ts';
 import type { CollectionRun, PlanInParts } from '../steps/collection-run.ts';
 import { writeMetadata } from '../steps/metadata-tasks.ts';
@@ -22,6 +24,8 @@ const PART_OBJECTS = 50_000;
 const PART_SERIES = 5_000;
 /** Parts of a plan. They are laid out in one transaction, which has room for 5,000 tasks: a plan is laid out in whole, or not at all. */
 const MOST_PARTS = 4_000;
+/** How often it is read whether parts that workers have are planned, in milliseconds. */
+const PART_READ_EVERY = 500;
 
 /** Signal and log of the step that plans. */
 type Waiting = Pick<TaskContext, 'signal' | 'log'>;
@@ -86,16 +90,26 @@ async function endPlan(run: RunInParts, waiting: Waiting): Promise<number> {
   return left;
 }
 
-/** Plans what is left of a plan in this process. */
+/**
+ * Plans what is left of a plan in this process. Workers of a fleet that had the run before may still take parts that were handed out to them: those are
+ * waited for, or planned here once their leases have run out.
+ */
 async function planHere(run: RunInParts, { signal }: Waiting): Promise<void> {
   const { catalog, runId } = run;
   const holder = randomUUID();
   for (;;) {
     const claimed = await catalog.claim(runId, { name: PART_TASK, holder });
-    if (claimed === undefined) return;
+    if (claimed === undefined) {
+      const { rows } = await catalog.batches(runId, { name: PART_TASK, open: true, limit: 1 });
+      if (rows.length === 0) return;
+      await sleep(PART_READ_EVERY, undefined, { signal }).catch(() => {});
+      if (signal.aborted) throw stoppedBy(signal);
+      continue;
+    }
     try {
       await planClaimed(run, claimed, { signal });
     } catch (thrown) {
+      if (isLost(thrown)) continue;
       await catalog.release(claimed).catch(() => {});
       throw asTapehaulError(thrown);
     }
@@ -122,8 +136,11 @@ async function addUp(run: RunInParts, { log }: Waiting): Promise<number> {
     for (const line of summary.problems) log('warn', line);
   }
   warnings.end();
-  for await (const gap of everyRow(catalog.gaps(runId)))
-    hub.emit({ kind: 'verdict', ...verdictRecordOf(gap) });
+  // What does not exist comes in the order of the plan: the result names it by its first verdict.
+  for (const verdict of unlisted) hub.emit({ kind: 'verdict', ...verdict });
+  for await (const gap of everyRow(catalog.gaps(runId))) {
+    if (gap.verdict !== 'never_existed') hub.emit({ kind: 'verdict', ...verdictRecordOf(gap) });
+  }
   for (const unknown of unknownSeries(config, unlisted)) {
     hub.emit({ kind: 'unknown', ...unknown });
     log('warn', unknown.message);
