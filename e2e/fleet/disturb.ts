@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Servers } from './fleet-trial.ts';
+import type { Postgres } from '@tapehaul/testkit/postgres';
+import type { Temporal } from '@tapehaul/testkit/temporal';
 import type { Workers } from './workers.ts';
 
 /** What is done to a fleet. */
@@ -17,6 +18,12 @@ export interface Disturbances {
   /** A number from 0 to 1. */
   readonly random: () => number;
   readonly say: (line: string) => void;
+}
+
+/** What workers depend on. */
+export interface Servers {
+  readonly postgres: Postgres;
+  readonly temporal: Temporal | undefined;
 }
 
 /** What is disturbed. */

@@ -6,7 +6,7 @@ import { parseConfig } from '@tapehaul/config';
 import type { BatchEngine } from '@tapehaul/fleet';
 import { migrateQueue, openPgboss } from '@tapehaul/fleet-pgboss';
 import { openTemporal } from '@tapehaul/fleet-temporal';
-import { type Postgres, startPostgres } from '@tapehaul/testkit/postgres';
+import { startPostgres } from '@tapehaul/testkit/postgres';
 import { startTemporal, type Temporal } from '@tapehaul/testkit/temporal';
 import { ArchiveCollectionWorkflow, type CollectionResult, openRecord } from '@tapehaul/workflow';
 import { prepareDatabase } from '@tapehaul/workflow/fleet';
@@ -144,10 +144,4 @@ async function batchesOf(output: string, { run_id }: CollectionResult): Promise<
   } finally {
     await record.close();
   }
-}
-
-/** What workers depend on. */
-export interface Servers {
-  readonly postgres: Postgres;
-  readonly temporal: Temporal | undefined;
 }
