@@ -84,12 +84,13 @@ interface OfTask {
   cells: HandedIn['cells'];
 }
 
-/** What was handed in, by task, in the order of their first changes. */
+/** What was handed in, by task, in the order of their first changes; nothing of a task after its outcome. */
 function byTask(what: readonly HandedIn[]): Map<string, OfTask> {
   const tasks = new Map<string, OfTask>();
   for (const { change, object, cells } of what) {
     const known = tasks.get(change.taskId) ?? { changes: [], object: undefined, cells: undefined };
     tasks.set(change.taskId, known);
+    if (known.changes.at(-1)?.phase === 'final') continue;
     known.changes.push(change);
     known.object = object ?? known.object;
     known.cells = cells ?? known.cells;

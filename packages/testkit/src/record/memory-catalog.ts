@@ -83,7 +83,10 @@ export class MemoryCatalog extends MemoryOwner implements Catalog {
       const task = run.tasks.get(change.taskId);
       if (task === undefined || !open.has(task)) continue;
       recordChange(task, change);
-      if (change.phase === 'final') Object.assign(batch, { losses: 0, failure: null });
+      if (change.phase === 'final') {
+        Object.assign(batch, { losses: 0, failure: null });
+        open.delete(task);
+      }
       if (object !== undefined) this.opened().hold(object);
       if (cells !== undefined) this.opened().cells.mark(cells);
     }

@@ -38,6 +38,21 @@ export function fenceContract(make: MakeRecord): void {
       expect(await owner.counts('r1')).toMatchObject({ Completed: { tasks: 2 }, Scheduled: { tasks: 1 } });
     });
 
+    test('a task keeps the first of two outcomes that are handed in together', async () => {
+      const owner = await planned(2);
+      await owner.handIn(await claim(owner), [
+        ...steps('task-00000', ['Running', 'Failed', 'Completed']),
+        ...steps('task-00001', ['Running', 'Completed', 'Failed']),
+      ]);
+      expect(await owner.counts('r1')).toMatchObject({ Completed: { tasks: 1 }, Failed: { tasks: 1 } });
+      expect(await owner.task('r1', 'task-00000')).toMatchObject({ state: 'Failed', updatedAt: 2_000 });
+      expect(await owner.find('task-00000')).toBeUndefined();
+      expect(await owner.find('task-00001')).toBeDefined();
+      expect(await owner.attempts('r1', 'task-00001')).toMatchObject([
+        { state: 'Completed', endedAt: 2_000 },
+      ]);
+    });
+
     test('what a former holder had begun is Scheduled again, and its attempt has Crashed', async () => {
       const owner = await planned(1);
       await owner.handIn(await claim(owner, 'former'), steps('task-00000', ['Running']));
