@@ -4,7 +4,7 @@ import type { CellSpan } from '@tapehaul/coverage';
 import { CellWrites } from '../cells/cell-writes.ts';
 import { one, type Session } from '../connection/session.ts';
 import type { Together } from '../connection/together.ts';
-import { unnested } from '../connection/unnested.ts';
+import { inserted } from '../connection/unnested.ts';
 import { cellSpan } from './cell-span.ts';
 import { CoverageTally } from './coverage-tally.ts';
 import { resolveDisputes } from './dispute-rows.ts';
@@ -132,7 +132,7 @@ export class HeldWrites {
     held: readonly Held[],
   ): Promise<{ readonly added?: ReadonlySet<string>; readonly isDisputed: boolean }> {
     if (held.length === 0) return { isDisputed: false };
-    const given = unnested(held, HELD, 2);
+    const given = inserted(held, HELD, 2);
     const found = await one<{ keys: string[] | null; isDisputed: boolean }>(
       this.#session,
       `WITH added AS (
@@ -165,7 +165,7 @@ export class HeldWrites {
 
   async #upsert(held: readonly Held[]): Promise<void> {
     if (held.length === 0) return;
-    const given = unnested(held, HELD, 1);
+    const given = inserted(held, HELD, 1);
     const updates = HELD.slice(1).map(([name]) => `${name} = excluded.${name}`);
     await this.#session.query(
       `INSERT INTO tapehaul.objects (record, ${given.names}) SELECT $1::int, ${given.names} FROM ${given.sql}

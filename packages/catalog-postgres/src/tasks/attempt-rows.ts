@@ -1,6 +1,6 @@
 import type { EndedAttempt } from '@tapehaul/catalog/rules';
 import type { Session } from '../connection/session.ts';
-import { type Column, unnested } from '../connection/unnested.ts';
+import { type Column, inserted } from '../connection/unnested.ts';
 import type { StoredTask } from './stored-task.ts';
 
 /** An attempt that has ended, of a task by its number and its name. */
@@ -55,7 +55,7 @@ const ATTEMPT: readonly Column<AttemptRow>[] = [
 /** Gives attempts rows that stand in outcomes alone, which are moved; they are counted already. */
 export async function keepAttempts(session: Session, attempts: readonly AttemptRow[]): Promise<void> {
   if (attempts.length === 0) return;
-  const given = unnested(attempts, ATTEMPT);
+  const given = inserted(attempts, ATTEMPT);
   await session.query(
     `INSERT INTO tapehaul.attempts (${given.names}) SELECT ${given.names} FROM ${given.sql} ON CONFLICT DO NOTHING`,
     given.values,
@@ -69,7 +69,7 @@ export async function writeAttempts(
 ): Promise<AttemptRow[]> {
   const last = new Map(attempts.map((it) => [placeOf(it.run, it.number, it.ended.attempt), it]));
   if (last.size === 0) return [];
-  const given = unnested([...last.values()], ATTEMPT);
+  const given = inserted([...last.values()], ATTEMPT);
   const rows = await session.query<{ run: number; number: number; attempt: number; added: boolean }>(
     `INSERT INTO tapehaul.attempts (${given.names}) SELECT ${given.names} FROM ${given.sql}
      ON CONFLICT (run, number, attempt)

@@ -1,7 +1,7 @@
 import type { PlannedTask } from '@tapehaul/catalog';
 import { BATCH_TASKS, type PartRange, SCHEDULED, type TaskClass } from '@tapehaul/catalog/rules';
 import { one, type Session } from '../connection/session.ts';
-import { unnested } from '../connection/unnested.ts';
+import { inserted } from '../connection/unnested.ts';
 import type { Classes } from './classes.ts';
 import { NAMED_TASKS } from './stored-task.ts';
 import type { Tally } from './tally.ts';
@@ -136,7 +136,7 @@ async function insertTasks(
     row,
     at: typeof plannedAt === 'number' ? plannedAt : plannedAt(place),
   }));
-  const given = unnested(placed, [
+  const given = inserted(placed, [
     ['run', 'bigint', () => run],
     ['number', 'bigint', ({ row }) => row.number],
     ['task_id', 'text', ({ row }) => row.taskId],
@@ -154,7 +154,7 @@ async function insertTasks(
 }
 
 async function insertBatches(session: Session, run: number, batches: readonly NewBatch[]): Promise<void> {
-  const given = unnested(batches, [
+  const given = inserted(batches, [
     ['run', 'bigint', () => run],
     ['number', 'int', (it) => it.number],
     ['name', 'text', (it) => it.name],

@@ -1,5 +1,5 @@
 import type { Session } from '../connection/session.ts';
-import { type Column, unnested } from '../connection/unnested.ts';
+import { type Column, inserted, unnested } from '../connection/unnested.ts';
 import type { StoredTask } from './stored-task.ts';
 
 /** A task where it stands now, with its new class; `stored.stand` is where it stood before. */
@@ -70,7 +70,7 @@ async function insert(
   onConflict: string,
 ): Promise<void> {
   if (rows.length === 0) return;
-  const given = unnested(rows, columns);
+  const given = inserted(rows, columns);
   await session.query(
     `INSERT INTO tapehaul.${table} (${given.names}) SELECT ${given.names} FROM ${given.sql} ${onConflict}`,
     given.values,
