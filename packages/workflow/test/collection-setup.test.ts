@@ -1,9 +1,10 @@
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { recordPath } from '@tapehaul/catalog-sqlite';
 import { startBucketServer } from '@tapehaul/testkit/network';
-import { describe, expect, test } from 'vitest';
-import { createCollectionMetrics, type SetupPointName } from '../src/index.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { createCollectionMetrics, type SetupPoint, type SetupPointName } from '../src/index.ts';
 import { expectOnly, failedOf, POINTS, setUp, temporary } from './set-up.ts';
 
 describe.concurrent('a set-up', () => {
@@ -96,6 +97,21 @@ describe.concurrent('a set-up', () => {
     });
   });
 
+  test.each([
+    ['to what version it is', 'exec sleep 600'],
+    ['once it downloads', 'case "$*" in version) echo v2.3.0 ;; *) exec sleep 600 ;; esac'],
+  ])('whose s5cmd does not answer %s fails in s5cmd, whatever the load of the machine', async (_, script) => {
+    const { own, run } = await setUp();
+    const program = join(own, 's5cmd');
+    await writeFile(program, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    const env = { ...process.env, S5CMD_PATH: program };
+    const only = ['s5cmd_integration'] as const;
+    const tested = await run({ env, only, pointSeconds: 5 });
+    await expectOnly('s5cmd_integration', tested, [/s5cmd/, /^Install s5cmd.*S5CMD_PATH/], () =>
+      run({ only }),
+    );
+  });
+
   test('with a file in the place of its output directory fails in the storage, until it is moved away', async () => {
     const { output, run } = await setUp();
     await writeFile(output, 'a file');
@@ -169,6 +185,37 @@ describe.concurrent('a set-up', () => {
     const names = failedOf(await run()).map(({ point }) => point);
     expect(names).toEqual(['flow_configuration', 'storage_interface']);
   });
+});
+
+test('a set-up whose temporary folder is lost says so in the points that need it, and not to choose another output directory', async () => {
+  const { own, run } = await setUp();
+  const only = ['workflow_initialization', 'task_runner', 'storage_interface'] as const;
+  const onPoint = ({ point }: SetupPoint): void => {
+    if (point !== 'workflow_initialization') return;
+    const [folder = ''] = readdirSync(temporary);
+    rmSync(join(temporary, folder), { recursive: true });
+    writeFileSync(join(temporary, folder), 'in the way');
+  };
+  const texts = [/tapehaul-setup-/, /^Set TMPDIR to a directory/] as const;
+  await expectOnly('task_runner', await run({ only, onPoint }), texts, () => run({ only: ['task_runner'] }));
+  expect(await readdir(own)).toEqual(['collection.json']);
+});
+
+test.each([
+  ['nowhere', 'file_failed', /nowhere cannot be used: it does not exist/],
+  ['collection.json', 'target_blocked', /collection\.json cannot be used: it is not a directory/],
+])('a set-up is not tried with %s as the directory of temporary files', async (name, code, message) => {
+  const { own, run } = await setUp();
+  vi.stubEnv('TMPDIR', join(own, name));
+  try {
+    await expect(run()).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(message),
+      hint: expect.stringMatching(/^Set TMPDIR/),
+    });
+  } finally {
+    vi.stubEnv('TMPDIR', temporary);
+  }
 });
 
 test('no test of a set-up has left a temporary folder', async () => {

@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConfigOptions, Environment } from '@tapehaul/config';
 import { asTapehaulError, stoppedBy } from '@tapehaul/errors';
@@ -24,6 +22,7 @@ import {
 import { readSetupSettings } from './trial/setup-settings.ts';
 import type { Trial } from './trial/trial.ts';
 import type { TrialArchive } from './trial/trial-archive.ts';
+import { makeTrialFolder, remedyOf } from './trial/trial-folder.ts';
 
 /** What a set-up is tested with. */
 export interface CollectionSetupOptions {
@@ -69,7 +68,8 @@ const LONGEST_END = 2_000;
  * Tries on this machine what a collection by the configuration file needs, point by point: small collections from the given archive
  * into a temporary folder, which is removed, and probe files in the configured storage, which are removed, too. Nothing else is
  * written, and the archive of the configuration is not connected to. A point that does not work is a result, and so is a faulty
- * configuration. Rejects with a TapehaulError `config_unreadable` where there is no file, and `cancelled` once the signal aborts.
+ * configuration. Rejects with a TapehaulError: `config_unreadable` where there is no file, `cancelled` once the signal aborts, and the
+ * error of the file system, such as `file_failed`, where no temporary folder can be made.
  */
 export async function testCollectionSetup(
   configPath: string,
@@ -81,7 +81,7 @@ export async function testCollectionSetup(
   const begun = performance.now();
   const settings = await readSetupSettings(configPath, { env, overrides });
   const overall = AbortSignal.timeout(seconds * 1_000);
-  const folder = await mkdtemp(join(tmpdir(), 'tapehaul-setup-'));
+  const folder = await makeTrialFolder();
   const points: SetupPoint[] = [];
   try {
     for (const point of NAMES.filter((name) => only.includes(name))) {
@@ -89,7 +89,7 @@ export async function testCollectionSetup(
       const within = AbortSignal.any([overall, AbortSignal.timeout(pointSeconds * 1_000)]);
       const stop = AbortSignal.any([signal, within]);
       const trial = { settings, archive, folder, env, createMetrics, pointSeconds, signal: stop };
-      const outcome = await outcomeOf(() => TRIALS[point](trial), stop);
+      const outcome = await outcomeOf(() => TRIALS[point](trial), folder, stop);
       if (signal.aborted) throw stoppedBy(signal);
       const isLate = within.aborted && outcome.status === 'failed';
       const tried = {
@@ -109,7 +109,11 @@ export async function testCollectionSetup(
 }
 
 /** The outcome of a point; what it throws, or that it does not end, is a failure. */
-async function outcomeOf(work: () => Promise<PointOutcome>, stop: AbortSignal): Promise<PointOutcome> {
+async function outcomeOf(
+  work: () => Promise<PointOutcome>,
+  folder: string,
+  stop: AbortSignal,
+): Promise<PointOutcome> {
   const ended = new AbortController();
   const { promise: givenUp, resolve } = Promise.withResolvers<PointOutcome>();
   const giveUp = (): void => {
@@ -123,8 +127,8 @@ async function outcomeOf(work: () => Promise<PointOutcome>, stop: AbortSignal): 
   try {
     return await Promise.race([work(), givenUp]);
   } catch (thrown) {
-    const { message, hint } = asTapehaulError(thrown, stop);
-    return failed(message, hint ?? 'Read the message, then try again.');
+    const error = asTapehaulError(thrown, stop);
+    return failed(error.message, remedyOf(error, folder));
   } finally {
     ended.abort();
   }
