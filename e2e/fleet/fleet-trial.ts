@@ -18,7 +18,7 @@ import { verify, Workers } from './workers.ts';
 export interface FleetTrial extends Disturbances {
   readonly engine: 'pgboss' | 'temporal';
   readonly downloader: 's3' | 's5cmd';
-  /** Symbols, each with a file for each of {@link DAYS}. */
+  /** Symbols, each with a file for each of `DAYS`. */
   readonly symbols: number;
   /** How long the archive takes to answer while there are disturbances, in milliseconds. */
   readonly latencyMs: number;
@@ -49,7 +49,7 @@ export interface FleetReport {
 }
 
 /** Files of a symbol: a file a day of three years. */
-export const DAYS = 1_095;
+const DAYS = 1_095;
 const WORKERS = 3;
 /** The least that pg-boss accepts. */
 const HEARTBEAT_SECONDS = 10;
