@@ -170,21 +170,6 @@ describe.concurrent('a set-up', () => {
     await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
     expect(await readdir(own)).toEqual(['collection.json']);
   });
-
-  test('without a configuration file is refused', async () => {
-    const { path, run } = await setUp();
-    await rm(path);
-    await expect(run()).rejects.toMatchObject({ code: 'config_unreadable' });
-  });
-
-  test('whose file is no JSON fails in the configuration; where files go is not known then', {
-    tags: 'heavy',
-  }, async () => {
-    const { path, run } = await setUp();
-    await writeFile(path, '{ "markets": [');
-    const names = failedOf(await run()).map(({ point }) => point);
-    expect(names).toEqual(['flow_configuration', 'storage_interface']);
-  });
 });
 
 test('a set-up whose temporary folder is lost says so in the points that need it, and not to choose another output directory', async () => {

@@ -15,6 +15,7 @@ import {
 } from '../src/index.ts';
 import { records } from '../src/record-store.ts';
 import { output, simulator } from './archive.ts';
+import { lasting } from './lasting-result.ts';
 import { collectReported, eventsOf, inRecord, type Reported, resumeReported } from './reported.ts';
 
 const PACE = { everyMs: 10, offerAgainMs: 50, noWorkerMs: 20, giveBackMs: 5_000, engineLostMs: 1_000 };
@@ -64,19 +65,6 @@ const partsOf = (runId: string) =>
   inRecord(async (record) => (await record.batches(runId, { name: PART_TASK })).rows.map(({ left }) => left));
 const planned = (): number =>
   events.reduce((sum, it) => sum + (it.kind === 'worker_batch' ? (it.planned ?? 0) : 0), 0);
-
-/** What a result says, without times, engines, and what only the process that planned knows. */
-function lasting({ verdicts, collection_stats, metadata, unknown, ...result }: CollectionResult) {
-  const { successful_tasks, failed_tasks, skipped_tasks, total_tasks, total_size_bytes } = collection_stats;
-  const { status, exit_code, absent, failures, warnings, settled, proved_files } = result;
-  const said = verdicts.map(({ by: _, ...verdict }) => JSON.stringify(verdict)).sort();
-  return {
-    ...{ status, exit_code, absent, failures, warnings, settled, proved_files, unknown, said },
-    ...{ successful_tasks, failed_tasks, skipped_tasks, total_tasks, total_size_bytes },
-    files: metadata.files,
-    gaps: metadata.gaps,
-  };
-}
 
 test('a plan that workers make in parts gives the manifest and the result of one machine, also of what is held', async () => {
   const runId = newRunId();
