@@ -52,6 +52,16 @@ describe('a configuration', () => {
     ]);
   });
 
+  test('names the key that was likely meant for a missing one, among the problems', () => {
+    const { symbols, ...others } = valid;
+    const check = checkConfig({ ...others, simbols: symbols, bach_size: 20 });
+    expect(check.problems).toEqual([
+      { path: 'simbols', message: 'no such key', suggestion: 'symbols' },
+      { path: 'symbols', message: 'missing, expected a list, or a list for each market' },
+    ]);
+    expect(check.warnings.map(({ path }) => path)).toEqual(['bach_size']);
+  });
+
   test('reads 1M as 1mo and takes an address without a scheme', () => {
     const config = parseConfig({ ...valid, intervals: ['1M'], source: { endpoint: 's3.example.com' } });
     expect(config.intervals).toEqual(['1mo']);

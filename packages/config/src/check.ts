@@ -57,9 +57,15 @@ export function checkConfig(file: unknown, options: ConfigOptions = {}): ConfigC
     (issue) => !translated.refusesGroup || issue.path.length !== 1 || issue.input !== undefined,
   );
   const named = namedBySource(origins, translated.writtenAt);
+  // A key that is nearly that of a required one is not ignored: it says why that one is missing.
+  const absent = new Set(
+    issues.filter(({ input: value }) => value === undefined).map(({ path }) => path.join('.')),
+  );
+  const [meant, notes] = parted(translated.notes, ({ suggestion = '' }) => absent.has(suggestion));
   const problems = [
     ...secretProblems('', file),
     ...translated.problems,
+    ...meant.map((note) => ({ ...note, message: 'no such key' })),
     ...[
       ...layers.problems,
       ...values.problems,
@@ -67,7 +73,7 @@ export function checkConfig(file: unknown, options: ConfigOptions = {}): ConfigC
       ...ruleProblems(input),
     ].map(named),
   ];
-  const warnings = [...translated.notes, ...values.notes.map(named), ...misspelt];
+  const warnings = [...notes, ...values.notes.map(named), ...misspelt];
   if (!parsed.success || problems.length > 0) return { config: undefined, problems, warnings, origins };
   const { local_data_dir, ...config } = parsed.data;
   const given = origins.has('output_directory') ? undefined : local_data_dir;
@@ -167,6 +173,11 @@ function namedBySource(
 /** Whether a file is what `matrix_path` names, and no configuration. */
 function isMatrix(file: Readonly<Record<string, unknown>>): boolean {
   return Array.isArray(file.availability_matrix) && file.data_types === undefined && !('date_range' in file);
+}
+
+/** Those that fit, and the others. */
+function parted<Value>(all: readonly Value[], fits: (value: Value) => boolean): [Value[], Value[]] {
+  return [all.filter(fits), all.filter((value) => !fits(value))];
 }
 
 function distinct<Value>(values: readonly Value[]): Value[] {
