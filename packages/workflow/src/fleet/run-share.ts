@@ -1,6 +1,5 @@
 import type { CatalogReader } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
-import { FILE_TASK } from '../flow-names.ts';
 
 /** How long an answer of the record is valid, in milliseconds. */
 const VALID = 5_000;
@@ -9,7 +8,7 @@ const REMEMBERED = 60_000;
 /** Batches that are read: workers have the first open ones of a plan. */
 const READ = 1_000;
 
-/** Counts the workers that share the rate of a run, by the holders of its open batches. */
+/** Counts the workers that share the rate of a run, by the holders of its open batches, those of parts that are planned included. */
 export class RunShare {
   readonly #catalog: CatalogReader;
   readonly #runId: string;
@@ -29,7 +28,7 @@ export class RunShare {
     const now = performance.now();
     if (now - this.#readAt >= VALID) {
       this.#readAt = now;
-      const query = { name: FILE_TASK, open: true, limit: READ };
+      const query = { open: true, limit: READ };
       const { rows } = await this.#catalog.batches(this.#runId, query);
       for (const { holder, isHeld } of rows) {
         if (isHeld && holder !== null && holder !== this.#holder) this.#seen.set(holder, now);

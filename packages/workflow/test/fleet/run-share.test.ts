@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
 import { RunShare, sharedConfig } from '../../src/fleet/run-share.ts';
+import { PART_TASK } from '../../src/flow-names.ts';
 import { FILE_TASK } from '../../src/index.ts';
 import { config, key } from '../archive.ts';
 import { type PlannedRun, planRun } from './planned-run.ts';
@@ -54,4 +55,8 @@ test('the workers of a run are the holders of its open batches, each once, and t
     await catalog.claim(runId, { name: FILE_TASK, holder, batch });
   }
   expect(await workers()).toBe(3);
+  // One that plans a part fetches files soon.
+  await catalog.planTasks(runId, [{ taskId: 'part', name: PART_TASK, input: null }]);
+  await catalog.claim(runId, { name: PART_TASK, holder: 'w4', batch: 5 });
+  expect(await workers()).toBe(4);
 });
