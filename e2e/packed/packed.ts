@@ -20,13 +20,15 @@ export const TYPES_OF_USED: readonly string[] = isFull ? [] : ['--skipLibCheck']
 /** Packages that a program installs to download, and to plan: with all that they need of ours. */
 export const TO_DOWNLOAD = ['archive', 'errors', 'network', 'tracing', 'downloader', 's3'];
 export const TO_PLAN = ['archive', 'errors', 'config', 'coverage', 'planner'];
+/** Packages that examples in their READMEs use besides. */
+const IN_EXAMPLES = ['archive-simulator'];
 
 /**
  * Folder names of the packages that are packed: where all trials are requested all that are published, which are those below
  * `packages/` that are not private; else those that tests install by themselves, since each takes seconds to build and to pack.
  */
 export async function packedPackages(): Promise<string[]> {
-  if (!isFull) return [...new Set([...TO_DOWNLOAD, ...TO_PLAN])];
+  if (!isFull) return [...new Set([...TO_DOWNLOAD, ...TO_PLAN, ...IN_EXAMPLES])];
   const names = await readdir(join(root, 'packages'));
   const manifests = await Promise.all(
     names.map((name) => readFile(join(root, 'packages', name, 'package.json'), 'utf8')),
