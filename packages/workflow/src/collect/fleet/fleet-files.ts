@@ -144,7 +144,7 @@ export class FleetFiles implements FilesElsewhere {
     for (const { batch, isHeld } of await this.#open.readAll()) if (!isHeld) await this.#forget(batch);
   }
 
-  /** A batch without its failure, and as one that nobody has lost. */
+  /** A batch without its failure, and as one that no holder has lost. */
   async #forget(batch: number): Promise<void> {
     const { catalog, runId } = this.#options;
     const claim = await catalog.claim(runId, { name: this.#name, holder: OWNER, batch });

@@ -18,7 +18,7 @@ export interface TrialRule {
 }
 
 /**
- * A small archive on this machine that nobody else reads, and that answers wrongly on request. A simulator of
+ * A small archive on this machine that is read by this process alone, and answers wrongly on request. A simulator of
  * `@tapehaul/archive-simulator` is one.
  */
 export interface TrialArchive {
