@@ -14,7 +14,7 @@ export class SteppedClock implements Clock {
     return new Promise((resolve) => this.#waiting.push({ due: this.#now + milliseconds, resolve }));
   }
 
-  /** Advances until nobody waits any more. */
+  /** Advances until no wait is left. */
   async runOut(): Promise<void> {
     for (;;) {
       await setImmediate();

@@ -1,8 +1,8 @@
 import type { ClaimedTask } from '@tapehaul/catalog';
-import type { TaskClass, TaskProgress } from '@tapehaul/catalog/rules';
+import { type TaskClass, type TaskProgress, UNTOUCHED } from '@tapehaul/catalog/rules';
 import type { Session } from '../connection/session.ts';
 import { HELD_COLUMNS, type HeldRow, heldOfTasks, objectRecord } from '../holdings/held-rows.ts';
-import { parsedJson, type StoredTask, UNTOUCHED } from '../tasks/stored-task.ts';
+import { parsedJson, type StoredTask } from '../tasks/stored-task.ts';
 import type { StoredBatch } from './batch-rows.ts';
 
 /** A task that has no outcome. */

@@ -1,5 +1,5 @@
 import type { ClaimedTask } from '@tapehaul/catalog';
-import { SCHEDULED, type TaskProgress } from '@tapehaul/catalog/rules';
+import type { TaskProgress } from '@tapehaul/catalog/rules';
 import type { Session, Value } from '../connection/session.ts';
 
 /** Where a task stands: as it is planned, begun, or ended. */
@@ -84,19 +84,3 @@ export async function storedTasks(
 export function parsedJson(text: string | null): ClaimedTask['input'] {
   return text === null ? null : JSON.parse(text);
 }
-
-/** A task that nothing has happened to. */
-export const UNTOUCHED: Omit<TaskProgress, 'updatedAt'> = {
-  state: SCHEDULED,
-  phase: 'waiting',
-  errorCode: null,
-  errorMessage: null,
-  attempts: 0,
-  earlier: 0,
-  startedAt: null,
-  attemptAt: null,
-  durationMs: null,
-  retryAt: null,
-  bytes: null,
-  engine: null,
-};

@@ -1,5 +1,5 @@
 import type { TaskChange, TaskSelection } from '@tapehaul/catalog';
-import { CRASHED, isLeftOver, isSelected, SCHEDULED } from '@tapehaul/catalog/rules';
+import { CRASHED, isLeftOver, isSelected, SCHEDULED, UNTOUCHED } from '@tapehaul/catalog/rules';
 import type { Session } from '../connection/session.ts';
 import { type Classes, classesOfRun } from './classes.ts';
 import { addTasks, lockRun } from './plan-rows.ts';
@@ -9,7 +9,6 @@ import {
   STANDS_AS_PLANNED,
   type StoredTask,
   storedTasks,
-  UNTOUCHED,
 } from './stored-task.ts';
 import type { TaskMoves } from './task-moves.ts';
 

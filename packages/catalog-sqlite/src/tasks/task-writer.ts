@@ -1,6 +1,13 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { TaskChange } from '@tapehaul/catalog';
-import { advance, type EndedAttempt, giveBack, SCHEDULED, type TaskProgress } from '@tapehaul/catalog/rules';
+import {
+  advance,
+  type EndedAttempt,
+  giveBack,
+  SCHEDULED,
+  type TaskProgress,
+  UNTOUCHED,
+} from '@tapehaul/catalog/rules';
 import { type StoredTask, storedTask, storedTaskQuery } from '../rows/task-row.ts';
 import type { Classes } from './classes.ts';
 import type { PlanWriter } from './plan-writer.ts';
@@ -121,18 +128,3 @@ export class TaskWriter {
     this.#tally.add({ run, classId, state, endedAt, tasks, bytes: tasks * (bytes ?? 0) });
   }
 }
-
-const UNTOUCHED: Omit<TaskProgress, 'updatedAt'> = {
-  state: SCHEDULED,
-  phase: 'waiting',
-  errorCode: null,
-  errorMessage: null,
-  attempts: 0,
-  earlier: 0,
-  startedAt: null,
-  attemptAt: null,
-  durationMs: null,
-  retryAt: null,
-  bytes: null,
-  engine: null,
-};

@@ -26,7 +26,7 @@ export { NO_IDENTITY } from './tables/no-identity.ts';
 export { SEVERITIES } from './tables/severities.ts';
 export { takenDays } from './tables/taken-days.ts';
 export { taskHistory } from './task-history.ts';
-export { advance, type EndedAttempt, giveBack, type TaskProgress } from './task-progress.ts';
+export { advance, type EndedAttempt, giveBack, type TaskProgress, UNTOUCHED } from './task-progress.ts';
 export { type PartRange, partRange } from './tasks/part-range.ts';
 export { planInGroups } from './tasks/plan-in-groups.ts';
 export { hasWorkLeft, isLeftOver, type TaskKind } from './work-left.ts';

@@ -21,6 +21,22 @@ export interface TaskProgress {
   engine: string | null;
 }
 
+/** A task that nothing has happened to, without when it was planned. */
+export const UNTOUCHED: Omit<TaskProgress, 'updatedAt'> = {
+  state: SCHEDULED,
+  phase: 'waiting',
+  errorCode: null,
+  errorMessage: null,
+  attempts: 0,
+  earlier: 0,
+  startedAt: null,
+  attemptAt: null,
+  durationMs: null,
+  retryAt: null,
+  bytes: null,
+  engine: null,
+};
+
 /** An attempt that a change has ended. */
 export interface EndedAttempt {
   readonly attempt: number;

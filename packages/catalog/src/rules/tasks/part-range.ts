@@ -3,7 +3,7 @@ import { BATCH_TASKS } from '../batches/batch.ts';
 
 /** Batches that a part of a plan has room for; a round number, so that people see by the number of a batch which part it is of. */
 const PART_BATCHES = 1_000;
-/** Number of the batch before the first part: nobody lays out as many parts. */
+/** Number of the batch before the first part: no plan has as many parts. */
 const BEFORE_PARTS = 1_000_000;
 
 /** The numbers before the first of a part of a plan. */
