@@ -77,4 +77,6 @@ async function writeTable(
   }
   signal.throwIfAborted();
   await connection.run(copyStatement(name, file));
+  // An interrupt that comes before the statement has begun has no effect on it.
+  signal.throwIfAborted();
 }

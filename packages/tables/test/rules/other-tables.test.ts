@@ -49,6 +49,14 @@ describe('funding rates', () => {
     );
     expect(shortOf(findingsIn(FILE, early))).toContain('2026-04-12 funding_step note 2');
   });
+
+  test.each([Number.NaN, 0])(
+    'a first row on time, with an interval of %s hours, does not start late',
+    (hours) => {
+      const row = { calc_time: at('2026-04-01'), funding_interval_hours: hours };
+      expect(findingsIn(FILE, [row]).map(({ rule }) => rule)).not.toContain('starts_late');
+    },
+  );
 });
 
 describe('metrics', () => {

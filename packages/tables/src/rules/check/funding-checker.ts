@@ -44,8 +44,10 @@ export class FundingChecker implements RowChecker {
   }
 
   #begin(time: number, interval: number): void {
-    if (time - this.#span.start < interval - JITTER || !(time >= this.#span.start)) return;
-    this.#log.run('starts_late', this.#span.start, time, Math.ceil((time - this.#span.start - JITTER) / DAY));
+    const late = time - this.#span.start;
+    const days = Math.ceil((late - JITTER) / DAY);
+    const step = interval > 0 ? interval : USUAL_HOURS * HOUR;
+    if (late >= step - JITTER && days > 0) this.#log.run('starts_late', this.#span.start, time, days);
   }
 
   /** Where the interval changes, either of the two is right for the step between. */
