@@ -15,6 +15,12 @@ export interface TestSetupOptions extends Pick<SettingOptions, 'set'>, Directory
   readonly json?: boolean;
 }
 
+/** Seconds that the checks of the environment and the points take together at most. A source that does not answer takes 11 of them. */
+const LONGEST = 18;
+
+/** Seconds that points have in any case; where all is well they take 2 to 5. */
+const LEAST = 7;
+
 /** Rows of the files of the archive that tried collections read. */
 const ROWS = 10;
 
@@ -29,8 +35,10 @@ export async function testSetup(
   checkEnvironment: () => Promise<number>,
 ): Promise<number> {
   if (given !== undefined) throw twoFiles(configPath, given);
+  const begun = performance.now();
   const environment = await checkEnvironment().catch(unlessFaulty);
-  return Math.max(environment, await tryPoints(configPath, options));
+  const left = LONGEST - (performance.now() - begun) / 1_000;
+  return Math.max(environment, await tryPoints(configPath, options, Math.max(left, LEAST)));
 }
 
 /** A faulty configuration is one of the points: the environment is not checked by it. */
@@ -48,12 +56,17 @@ function twoFiles(configPath: string, given: string): TapehaulError {
   });
 }
 
-async function tryPoints(configPath: string, { set = [], dir, json }: TestSetupOptions): Promise<number> {
+async function tryPoints(
+  configPath: string,
+  { set = [], dir, json }: TestSetupOptions,
+  longest: number,
+): Promise<number> {
   const { signal, dispose } = stopSignal();
   await using archive = await startSimulator({ source: syntheticSource({ maxRows: ROWS }) });
   try {
     const { passed, points, seconds } = await testCollectionSetup(configPath, {
       archive,
+      seconds: longest,
       overrides: { ...overridesOfFlags(dir === undefined ? {} : { dir }), ...overridesOf(set) },
       signal,
       onPoint: (point) => {
