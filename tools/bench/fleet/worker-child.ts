@@ -5,7 +5,7 @@ import { openPgboss } from '@tapehaul/fleet-pgboss';
 import { ORDERS } from './series-order.ts';
 
 /** Tasks that are handed in together. */
-const GROUP = 250;
+const GROUP = 1_000;
 
 /** What a worker reports: how many files it has handed in, and how much memory it uses. */
 export interface WorkerReport {

@@ -108,7 +108,12 @@ const YEAR: readonly Column<Year>[] = [
 /** The years that spans are about, in their order; a statement about a month can end verdicts about its days. */
 function yearsOf(spans: readonly CellSpan[]): Year[] {
   const years = new Map<string, Year>();
-  for (const { series, partition, first, last } of spans) {
+  let before: CellSpan | undefined;
+  for (const span of spans) {
+    const { series, partition, first, last } = span;
+    // Files of a series come one after the other.
+    if (before !== undefined && isInYearsOf(before, span)) continue;
+    before = span;
     for (let year = Number(first.slice(0, 4)); year <= Number(last.slice(0, 4)); year += 1) {
       for (const it of partition === 'monthly' ? (['daily', 'monthly'] as const) : (['daily'] as const)) {
         years.set(nameOf({ series, partition: it, year }), { series, partition: it, year });
@@ -116,6 +121,16 @@ function yearsOf(spans: readonly CellSpan[]): Year[] {
     }
   }
   return [...years].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, year]) => year);
+}
+
+/** Whether a span is about the one year of another. */
+function isInYearsOf(before: CellSpan, { series, partition, first, last }: CellSpan): boolean {
+  const year = before.first.slice(0, 4);
+  return (
+    before.series === series &&
+    before.partition === partition &&
+    [before.last, first, last].every((period) => period.startsWith(year))
+  );
 }
 
 function nameOf({ series, partition, year }: Year): string {

@@ -11,9 +11,16 @@ export function storable(text: string): string {
   return text.includes('\0') ? text.replaceAll('\0', '\u{fffd}') : text;
 }
 
+/** What cannot stand in an array as it is, between quotes. */
+const SPECIAL = /["\\\0]/;
+
+function quoted(text: string): string {
+  return `"${storable(text).replace(/["\\]/g, '\\$&')}"`;
+}
+
 function elementText(element: Element): string {
   if (element === null) return 'NULL';
-  if (typeof element === 'string') return `"${storable(element).replace(/["\\]/g, '\\$&')}"`;
+  if (typeof element === 'string') return SPECIAL.test(element) ? quoted(element) : `"${element}"`;
   if (typeof element === 'object') return `"\\\\x${Buffer.from(element).toString('hex')}"`;
   return String(element);
 }

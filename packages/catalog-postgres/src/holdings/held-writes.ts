@@ -8,7 +8,7 @@ import { inserted } from '../connection/unnested.ts';
 import { cellSpan } from './cell-span.ts';
 import { CoverageTally } from './coverage-tally.ts';
 import { resolveDisputes } from './dispute-rows.ts';
-import { byKey, HELD, type Held } from './object-columns.ts';
+import { byKey, HELD, type Held, heldBy } from './object-columns.ts';
 
 /** What a file is known to be that is held with that proof. */
 const STATE_OF_PROOF = { sidecar: 'proved', accepted: 'accepted', none: 'unverified' } as const;
@@ -41,7 +41,7 @@ export class HeldWrites {
   }
 
   hold(run: number, object: ObjectRecord): void {
-    this.#change(object.key, { run, object });
+    this.#change(object.key, heldBy(run, object));
   }
 
   forget(key: string): void {
@@ -120,7 +120,7 @@ export class HeldWrites {
     await this.#upsert(held);
     if (isDisputed) await resolveDisputes(this.#session, this.#record, given);
     await this.#remove(forgotten.filter((key) => former.has(key)));
-    for (const { object } of given) this.#cover(object);
+    for (const held of given) this.#cover(held);
     return part.flatMap((it) => ('span' in it ? it.span : (spanOf(it, former) ?? [])));
   }
 
@@ -174,17 +174,10 @@ export class HeldWrites {
     );
   }
 
-  #cover({ series, partition, proof, depth, bytes }: ObjectRecord): void {
+  #cover({ series, object: { partition, proof, depth, bytes } }: Held): void {
     if (series === null) return;
     const [proved, deep] = [Number(proof === 'sidecar'), Number(depth === 'deep')];
-    this.#coverage.add({
-      series: formatSeries(series),
-      partition: partition ?? '',
-      objects: 1,
-      proved,
-      deep,
-      bytes,
-    });
+    this.#coverage.add({ series, partition: partition ?? '', objects: 1, proved, deep, bytes });
   }
 
   #uncover({ series, partition, proof, depth, bytes }: Former): void {
@@ -200,8 +193,8 @@ function spanOf(
   former: ReadonlyMap<string, Former>,
 ): CellSpan | undefined {
   if ('object' in change) {
-    const { series, partition, period, proof } = change.object;
-    return cellSpan(series && formatSeries(series), partition, period, STATE_OF_PROOF[proof]);
+    const { partition, period, proof } = change.object;
+    return cellSpan(change.series, partition, period, STATE_OF_PROOF[proof]);
   }
   const before = former.get(change.key);
   return before && cellSpan(before.series, before.partition, before.period, 'unknown');

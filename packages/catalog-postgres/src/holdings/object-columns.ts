@@ -6,6 +6,13 @@ import type { Column } from '../connection/unnested.ts';
 export interface Held {
   readonly run: number;
   readonly object: ObjectRecord;
+  /** The name of its series. */
+  readonly series: string | null;
+}
+
+/** An object that is held from now on, by a run. */
+export function heldBy(run: number, object: ObjectRecord): Held {
+  return { run, object, series: object.series && formatSeries(object.series) };
 }
 
 /** The columns of its row. */
@@ -19,7 +26,7 @@ export const HELD: readonly Column<Held>[] = [
   ['depth', 'text', ({ object }) => object.depth],
   ['etag', 'text', ({ object }) => object.etag],
   ['last_modified', 'text', ({ object }) => object.lastModified],
-  ['series', 'text', ({ object }) => object.series && formatSeries(object.series)],
+  ['series', 'text', ({ series }) => series],
   ['partition', 'text', ({ object }) => object.partition],
   ['period', 'text', ({ object }) => object.period],
   ['run', 'bigint', ({ run }) => run],

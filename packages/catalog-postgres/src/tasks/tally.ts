@@ -1,48 +1,20 @@
 import type { Together } from '../connection/together.ts';
-import type { Counted, CountedAttempt } from './counted.ts';
-import { entry, inOrder } from './sums.ts';
+import {
+  addAttempts,
+  addOpenTasks,
+  addTasks,
+  type Counted,
+  type CountedAttempts,
+  type CountedOpen,
+} from './counted.ts';
+import { Succession } from './succession.ts';
+import { type Activity, type ClassSum, entry, inOrder, type OpenTasks, type Slot } from './sums.ts';
 
 /** Widths of the slots of a timeline, in milliseconds: the fine ones for short runs, the coarse for long. */
 export const TIMELINE_UNITS = [1_000, 60_000] as const;
 
 /** Sums of a second that transactions add to without waiting for each other. */
 const LANES = 8;
-
-interface ClassSum {
-  readonly classId: number;
-  readonly batch: number;
-  tasks: number;
-  bytes: number;
-}
-
-interface Slot {
-  readonly run: number;
-  readonly unit: number;
-  readonly slot: number;
-  readonly state: string;
-  tasks: number;
-  bytes: number;
-}
-
-interface Activity {
-  readonly run: number;
-  readonly name: string;
-  readonly unit: number;
-  readonly slot: number;
-  begun: number;
-  ended: number;
-  retried: number;
-}
-
-interface OpenTasks {
-  readonly run: number;
-  readonly batch: number;
-  tasks: number;
-  /** Seconds for which it stays with its holder; null where that does not change. */
-  lease: number | null;
-  /** Whether a task of it has an outcome, so that its holders have not lost it for nothing. */
-  isSound: boolean;
-}
 
 /** Adds up what a transaction changes in the counts, the batches and the timeline, and writes the sums at its end. */
 export class Tally {
@@ -52,38 +24,23 @@ export class Tally {
   readonly #open = new Map<string, OpenTasks>();
   readonly #activity = new Map<string, Activity>();
 
-  add({ run, classId, batch, state, endedAt, tasks, bytes }: Counted): void {
-    const sum = entry(this.#classes, `${classId} ${batch ?? 0}`, () => ({
-      classId,
-      batch: batch ?? 0,
-      tasks: 0,
-      bytes: 0,
-    }));
-    sum.tasks += tasks;
-    sum.bytes += bytes;
-    if (endedAt === null) return;
-    for (const unit of TIMELINE_UNITS) {
-      const slot = Math.floor(endedAt / unit);
-      const key = `${run} ${unit} ${slot} ${state}`;
-      const ended = entry(this.#slots, key, () => ({ run, unit, slot, state, tasks: 0, bytes: 0 }));
-      ended.tasks += tasks;
-      ended.bytes += bytes;
-    }
+  readonly #tasks = new Succession<Counted>(addTasks, (sum) => this.#countTasks(sum));
+  readonly #attempts = new Succession<CountedAttempts>(addAttempts, (sum) => this.#countAttempts(sum));
+  readonly #openTasks = new Succession<CountedOpen>(addOpenTasks, (sum) => this.#countOpen(sum));
+
+  /** Counts tasks, or with a negative number no more. */
+  add(counted: Counted): void {
+    this.#tasks.add(counted);
   }
 
-  /** Counts an attempt that has ended. */
-  addAttempt({ run, name, startedAt, endedAt, retried }: CountedAttempt): void {
-    for (const unit of TIMELINE_UNITS) {
-      this.#activityAt(run, name, unit, startedAt).begun += 1;
-      const end = this.#activityAt(run, name, unit, endedAt);
-      end.ended += 1;
-      if (retried) end.retried += 1;
-    }
+  /** Counts attempts that have ended. */
+  addAttempts(ended: CountedAttempts): void {
+    this.#attempts.add(ended);
   }
 
   /** Counts tasks of a batch that have lost their outcome, or with a negative number got one, or that were moved; null is no batch. */
   addOpen(run: number, batch: number | null, tasks: number): void {
-    if (batch !== null) this.#openOf(run, batch).tasks += tasks;
+    if (batch !== null) this.#openTasks.add({ run, batch, tasks });
   }
 
   /** Keeps a batch for another lease from now on; `isSound` is whether a task of it has an outcome since. */
@@ -98,6 +55,7 @@ export class Tally {
    * that none waits for one that waits for it.
    */
   write(together: Together): void {
+    for (const counted of [this.#tasks, this.#attempts, this.#openTasks]) counted.end();
     this.#writeOpen(together);
     this.#writeClasses(together);
     this.#writeTimeline(together);
@@ -181,6 +139,34 @@ export class Tally {
          ON CONFLICT (run, name, unit, slot, lane) DO UPDATE SET begun = known.begun + excluded.begun,
            ended = known.ended + excluded.ended, retried = known.retried + excluded.retried`,
     );
+  }
+
+  #countTasks({ run, classId, batch, state, endedAt, tasks, bytes }: Counted): void {
+    const made = { classId, batch: batch ?? 0, tasks: 0, bytes: 0 };
+    const sum = entry(this.#classes, `${classId} ${made.batch}`, () => made);
+    sum.tasks += tasks;
+    sum.bytes += bytes;
+    if (endedAt === null) return;
+    for (const unit of TIMELINE_UNITS) {
+      const slot = Math.floor(endedAt / unit);
+      const key = `${run} ${unit} ${slot} ${state}`;
+      const ended = entry(this.#slots, key, () => ({ run, unit, slot, state, tasks: 0, bytes: 0 }));
+      ended.tasks += tasks;
+      ended.bytes += bytes;
+    }
+  }
+
+  #countAttempts({ run, name, startedAt, endedAt, retried, attempts }: CountedAttempts): void {
+    for (const unit of TIMELINE_UNITS) {
+      this.#activityAt(run, name, unit, startedAt).begun += attempts;
+      const end = this.#activityAt(run, name, unit, endedAt);
+      end.ended += attempts;
+      if (retried) end.retried += attempts;
+    }
+  }
+
+  #countOpen({ run, batch, tasks }: CountedOpen): void {
+    this.#openOf(run, batch).tasks += tasks;
   }
 
   #openOf(run: number, batch: number): OpenTasks {

@@ -119,7 +119,8 @@ export class TaskMoves {
   }
 
   #count({ run, name, ended: { startedAt, endedAt, state } }: AttemptRow): void {
-    this.#tally.addAttempt({ run, name, startedAt, endedAt, retried: state === 'AwaitingRetry' });
+    const retried = state === 'AwaitingRetry';
+    this.#tally.addAttempts({ run, name, startedAt, endedAt, retried, attempts: 1 });
   }
 }
 
