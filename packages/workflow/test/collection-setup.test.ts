@@ -106,7 +106,7 @@ describe.concurrent('a set-up', () => {
     await writeFile(program, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
     const env = { ...process.env, S5CMD_PATH: program };
     const only = ['s5cmd_integration'] as const;
-    const tested = await run({ env, only, pointSeconds: 5 });
+    const tested = await run({ env, only, pointSeconds: 5.25, seconds: 17.123_456 });
     await expectOnly('s5cmd_integration', tested, [/s5cmd/, /^Install s5cmd.*S5CMD_PATH/], () =>
       run({ only }),
     );

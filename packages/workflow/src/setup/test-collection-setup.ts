@@ -80,13 +80,13 @@ export async function testCollectionSetup(
   const { signal = new AbortController().signal } = options;
   const begun = performance.now();
   const settings = await readSetupSettings(configPath, { env, overrides });
-  const overall = AbortSignal.timeout(seconds * 1_000);
+  const overall = AbortSignal.timeout(Math.ceil(seconds * 1_000));
   const folder = await makeTrialFolder();
   const points: SetupPoint[] = [];
   try {
     for (const point of NAMES.filter((name) => only.includes(name))) {
       const from = performance.now();
-      const within = AbortSignal.any([overall, AbortSignal.timeout(pointSeconds * 1_000)]);
+      const within = AbortSignal.any([overall, AbortSignal.timeout(Math.ceil(pointSeconds * 1_000))]);
       const stop = AbortSignal.any([signal, within]);
       const trial = { settings, archive, folder, env, createMetrics, pointSeconds, signal: stop };
       const outcome = await outcomeOf(() => TRIALS[point](trial), folder, stop);

@@ -13,7 +13,8 @@ const OR_WITHOUT = 'Or set enable_s5cmd to false: plain S3 then downloads everyt
 /** Tries whether the real s5cmd downloads a batch. Passes where the configuration has no use for it. */
 export async function tryS5cmd(trial: Trial): Promise<PointOutcome> {
   const { config } = trial.settings;
-  const within = (share: number): AbortSignal => AbortSignal.timeout(trial.pointSeconds * 1_000 * share);
+  const within = (share: number): AbortSignal =>
+    AbortSignal.timeout(Math.ceil(trial.pointSeconds * 1_000 * share));
   const provider = PROVIDERS.find(({ name }) => name === 's5cmd');
   if (provider?.find === undefined) return failed('s5cmd is no engine of this version', REINSTALL);
   const unwanted = whyUnwanted(provider, config);
