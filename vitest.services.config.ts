@@ -7,6 +7,8 @@ const config: ViteUserConfig = defineConfig({
   test: {
     include: ['{packages,apps,e2e}/**/*.service.test.ts'],
     environment: 'node',
+    // Whatever the machine has: these files mostly wait, for servers, leases and heartbeats. Each has servers, folders and ports of its own.
+    maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 600_000,
   },

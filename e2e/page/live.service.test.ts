@@ -1,3 +1,4 @@
+import { freePort } from '@tapehaul/testkit/services';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { serve, serveArchive, simulator, startRun, stop, url } from '../../apps/server/test/service.ts';
@@ -40,8 +41,9 @@ test('eight tabs of a browser have one stream, all follow a run to its end, and 
 
 test('a service that is restarted in mid-stream: the page says so, reconnects, and shows the end', async () => {
   await serveArchive({ latencyMs: 400 });
-  await serve();
-  const port = Number(new URL(url).port);
+  // Of its own until the end: any connection may take another one while the service is stopped.
+  const port = await freePort();
+  await serve({}, port);
   const run = await startRun({ max_parallel_downloads: 1 });
   const page = await openTab(await openBrowser(), `${url}/runs/${run}`);
   await page.getByText('of 15 files have ended').waitFor();

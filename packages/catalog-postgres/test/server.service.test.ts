@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:net';
 import { everyRow } from '@tapehaul/catalog';
 import { type Postgres, startPostgres } from '@tapehaul/testkit/postgres';
+import { freePort } from '@tapehaul/testkit/services';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { migrateRecord, postgresRecords } from '../src/index.ts';
@@ -24,19 +24,6 @@ async function execute(url: string, sql: string): Promise<Record<string, unknown
   } finally {
     await client.end();
   }
-}
-
-/** A port of this machine that nothing listens on. */
-async function deadPort(): Promise<number> {
-  const listener = createServer();
-  await new Promise<void>((resolve) => {
-    listener.listen(0, '127.0.0.1', resolve);
-  });
-  const address = listener.address();
-  await new Promise((resolve) => {
-    listener.close(resolve);
-  });
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 describe('a database', () => {
@@ -78,7 +65,7 @@ describe('a database', () => {
   });
 
   test('whose server does not answer is one error with host, port and database, without the password', async () => {
-    const port = await deadPort();
+    const port = await freePort();
     const url = `postgres://ann:hunter22@127.0.0.1:${port}/records`;
     const unreachable = expect.objectContaining({
       code: 'catalog_failed',

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { ExecaError, execa } from 'execa';
 import { cacheFolder } from '../folders.ts';
+import { oneProcess } from '../one-process.ts';
 import { goBuildWrapped } from './go-wrapper.ts';
 
 /** A program that comes as a Go module. */
@@ -20,25 +21,23 @@ export interface GoProgram {
 }
 
 /**
- * Path of the program, built with Go unless that was done before. Processes that build it at once do not
- * disturb each other. Throws an Error that says what is missing when Go is not there or cannot build it.
+ * Path of the program, built with Go unless that was done before; while one process builds it, others wait. Throws an Error that says what is missing when Go is not there or cannot build it.
  */
 async function goProgram(program: GoProgram): Promise<string> {
   const name = program.name ?? basename(program.main);
   const folder = join(cacheFolder, 'services', `${name}-${program.version}`);
   const path = join(folder, name);
   if (existsSync(path)) return path;
-  await mkdir(dirname(folder), { recursive: true });
-  const building = await mkdtemp(`${folder}.`);
-  try {
-    await build(program, building, join(building, name));
-    await rename(building, folder).catch((error: NodeJS.ErrnoException) => {
-      // Another process was first; its program is as good.
-      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
-    });
-  } finally {
-    await rm(building, { recursive: true, force: true });
-  }
+  await oneProcess(`${folder}.lock`, async () => {
+    if (existsSync(path)) return;
+    const building = await mkdtemp(`${folder}.`);
+    try {
+      await build(program, building, join(building, name));
+      await rename(building, folder);
+    } finally {
+      await rm(building, { recursive: true, force: true });
+    }
+  });
   return path;
 }
 

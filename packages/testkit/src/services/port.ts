@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect, createServer, type Server } from 'node:net';
 import { until } from './ready.ts';
@@ -11,8 +12,9 @@ export async function freePort(): Promise<number> {
 }
 
 /**
- * Such ports, each another. They lie below those that systems give to connections: one of these may be taken by any connection before
- * the program listens that it is meant for.
+ * Such ports, each another, which no other process gets from this until the present one ends: the program that it is meant for may start late, or
+ * be ended and started again. They lie below those that systems give to connections: one of these may be taken by any connection before
+ * the program listens.
  */
 export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(Array.from({ length: count }, listener));
@@ -28,13 +30,31 @@ const HIGHEST = 30_000;
 /** A server that listens on a port in that range. */
 async function listener(): Promise<Server> {
   for (;;) {
-    const server = createServer().listen(randomInt(LOWEST, HIGHEST), '127.0.0.1');
-    try {
-      await once(server, 'listening');
-      return server;
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
-    }
+    const port = randomInt(LOWEST, HIGHEST);
+    const server = createServer();
+    if ((await isFree(server.listen(port, '127.0.0.1'))) && (await claim(port))) return server;
+    server.close();
+  }
+}
+
+/** Claims a port until this process ends, by the UDP port of the same number, which the system takes back from any process that has ended. */
+async function claim(port: number): Promise<boolean> {
+  const socket = createSocket('udp4');
+  socket.bind({ port, address: '127.0.0.1', exclusive: true });
+  const isOurs = await isFree(socket);
+  if (isOurs) socket.unref();
+  else socket.close();
+  return isOurs;
+}
+
+/** Whether what begins to listen gets its port. Rejects with what else prevents it. */
+async function isFree(listening: Server | Socket): Promise<boolean> {
+  try {
+    await once(listening, 'listening');
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return false;
+    throw error;
   }
 }
 
