@@ -8,7 +8,13 @@ import { migrateQueue, openPgboss } from '@tapehaul/fleet-pgboss';
 import { openTemporal } from '@tapehaul/fleet-temporal';
 import { startPostgres } from '@tapehaul/testkit/postgres';
 import { startTemporal, type Temporal } from '@tapehaul/testkit/temporal';
-import { ArchiveCollectionWorkflow, type CollectionResult, openRecord } from '@tapehaul/workflow';
+import {
+  ArchiveCollectionWorkflow,
+  type CollectionResult,
+  openRecord,
+  type WorkflowEvent,
+  type WorkflowOptions,
+} from '@tapehaul/workflow';
 import { prepareDatabase } from '@tapehaul/workflow/fleet';
 import { type Disturbances, disturb } from './disturb.ts';
 import { digestsBelow, OutputWatcher } from './output-watcher.ts';
@@ -73,12 +79,19 @@ export async function fleetTrial(trial: FleetTrial): Promise<FleetReport> {
     await prepareDatabase();
     await migrateQueue(url, HEARTBEAT_SECONDS);
     for (let count = 0; count < WORKERS; count++) workers.start(variables(url, temporal));
+    await workers.ready();
     archive.faults.add({ key: /./, fault: { kind: 'delay', milliseconds: latencyMs } });
     const fleet = await openEngine(url, temporal);
     const output = join(directory, 'fleet');
     const watcher = new OutputWatcher(output, await digestsBelow(join(directory, 'alone')));
     const started = performance.now();
-    const running = collect(trial, archive, 'fleet', fleet);
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+    const onEvent = (event: WorkflowEvent): void => {
+      if (event.kind === 'fleet' && event.workers.length === WORKERS) begin();
+    };
+    const running = collect(trial, archive, 'fleet', { fleet, onEvent });
+    // A worker that has no batch yet would lose none.
+    await Promise.race([begun, running]);
     const happened = await disturb(trial, { workers, servers: { postgres, temporal }, running });
     archive.faults.clear();
     const result = await running;
@@ -121,7 +134,7 @@ function collect(
   { directory, downloader, symbols }: FleetTrial,
   archive: Simulator,
   name: string,
-  fleet?: BatchEngine,
+  options: WorkflowOptions = {},
 ): Promise<CollectionResult> {
   const config = parseConfig({
     markets: ['spot'],
@@ -134,7 +147,7 @@ function collect(
     ...{ engine: downloader, max_parallel_downloads: 32, task_retry_delay_seconds: 0 },
     source: { endpoint: archive.url },
   });
-  return new ArchiveCollectionWorkflow(config, fleet === undefined ? {} : { fleet }).execute();
+  return new ArchiveCollectionWorkflow(config, options).execute();
 }
 
 async function batchesOf(output: string, { run_id }: CollectionResult): Promise<readonly BatchRecord[]> {

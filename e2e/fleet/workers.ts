@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 
 const command = join(import.meta.dirname, '../../apps/cli/bin/tapehaul.js');
@@ -23,6 +24,8 @@ function startProcess(directory: string, env: NodeJS.ProcessEnv) {
 /** A worker of the trial. */
 export interface TrialWorker {
   readonly child: ReturnType<typeof startProcess>;
+  /** Resolves once it has said that it works, or has ended. */
+  readonly started: Promise<unknown>;
   isStopped: boolean;
 }
 
@@ -42,11 +45,20 @@ export class Workers {
   start(env: NodeJS.ProcessEnv = this.#env): void {
     this.#env = env;
     const all = { ...env, [MARK]: this.#directory, TAPEHAUL_SOURCE_ENDPOINT: this.#endpoint };
-    const worker: TrialWorker = { child: startProcess(this.#directory, all), isStopped: false };
-    worker.child.stdout?.resume();
-    worker.child.stderr?.resume();
+    const child = startProcess(this.#directory, all);
+    const worker: TrialWorker = {
+      child,
+      started: Promise.race([saysThatItWorks(child), child]),
+      isStopped: false,
+    };
+    child.stderr?.resume();
     this.#running.add(worker);
-    void worker.child.then(() => this.#running.delete(worker));
+    void child.then(() => this.#running.delete(worker));
+  }
+
+  /** Waits until those that were started work. */
+  async ready(): Promise<void> {
+    await Promise.all([...this.#running].map(({ started }) => started));
   }
 
   /** Those that work. */
@@ -79,6 +91,15 @@ export class Workers {
     }
     await Promise.all(workers.map(({ child }) => child));
   }
+}
+
+/** Reads what a worker prints to its end; resolves with the line that says that it works. */
+function saysThatItWorks({ stdout }: ReturnType<typeof startProcess>): Promise<string> {
+  return new Promise((resolve) => {
+    createInterface({ input: stdout }).on('line', (line) => {
+      if (line.includes('"kind":"worker_started"')) resolve(line);
+    });
+  });
 }
 
 /** The environment that a process was started with; nothing of one that has ended. */

@@ -6,7 +6,7 @@ import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { freePorts } from '../src/services/port.ts';
 
-/** So many that two processes would all but surely have one in common by chance. */
+/** Enough that two processes would almost certainly have one in common by chance. */
 const PORTS = 400;
 
 /** Starts a process that gets free ports. */
