@@ -31,15 +31,35 @@ function ending(
   return failures.ending(batches, { ended, at, isBusyElsewhere })?.code;
 }
 
-test('trouble of two workers ends a run; of one it does, once it has the batch again since no other came', () => {
-  const two = new FleetFailures();
-  expect(ending(two, [failed('a')])).toBeUndefined();
-  expect(ending(two, [failed('b')])).toBe('target_blocked');
+test('trouble ends a run once workers have had its batches again, since no other one came meanwhile', () => {
   const one = new FleetFailures();
   const first = failed('a');
   expect(ending(one, [first])).toBeUndefined();
   expect(ending(one, [first])).toBeUndefined();
   expect(ending(one, [failed('a')])).toBe('target_blocked');
+  const two = new FleetFailures();
+  expect(ending(two, [failed('a')])).toBeUndefined();
+  // A third worker, which has nothing to do, may not have been handed a batch yet.
+  expect(ending(two, [failed('b')])).toBeUndefined();
+  expect(ending(two, [failed('a')])).toBeUndefined();
+  expect(ending(two, [failed('b')])).toBe('target_blocked');
+});
+
+test('each worker that meets the trouble for the first time gives the others another chance', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 30 }), fc.infiniteStream(fc.nat(29)), (workers, order) => {
+      const failures = new FleetFailures();
+      const since = new Map<string, number>();
+      for (const number of order.take(200)) {
+        const worker = `worker ${number % workers}`;
+        if (!since.has(worker)) for (const known of since.keys()) since.set(known, 0);
+        since.set(worker, (since.get(worker) ?? 0) + 1);
+        const isStuck = [...since.values()].some((times) => times > 1);
+        expect(ending(failures, [failed(worker)])).toBe(isStuck ? 'target_blocked' : undefined);
+        if (isStuck) return;
+      }
+    }),
+  );
 });
 
 test('a run waits a minute for workers that are busy with other runs', () => {
@@ -48,15 +68,20 @@ test('a run waits a minute for workers that are busy with other runs', () => {
   expect(ending(failures, [failed('a')], busy)).toBeUndefined();
   expect(ending(failures, [failed('a')], { ...busy, at: 59_000 })).toBeUndefined();
   expect(ending(failures, [], { ...busy, at: 60_000 })).toBe('target_blocked');
+  const two = new FleetFailures();
+  for (const worker of ['a', 'b', 'a']) expect(ending(two, [failed(worker)], busy)).toBeUndefined();
+  expect(ending(two, [failed('b')], { ...busy, at: 59_000 })).toBeUndefined();
+  expect(ending(two, [], { ...busy, at: 60_000 })).toBe('target_blocked');
 });
 
 test('while a worker that is not in trouble has a batch, or files end, a run continues', () => {
   const failures = new FleetFailures();
   const batches = [failed('a'), failed('b'), held('c')];
   expect(ending(failures, batches)).toBeUndefined();
+  expect(ending(failures, [failed('c')])).toBeUndefined();
   expect(ending(failures, [failed('c')])).toBe('target_blocked');
   expect(ending(failures, [failed('a')], { ended: 1 })).toBeUndefined();
-  expect(ending(failures, [failed('b')], { ended: 2 })).toBeUndefined();
+  expect(ending(failures, [failed('a')], { ended: 2 })).toBeUndefined();
   expect(ending(failures, [failed('a')], { ended: 2 })).toBe('target_blocked');
 });
 

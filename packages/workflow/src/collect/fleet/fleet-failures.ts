@@ -11,7 +11,7 @@ const OF_THE_WORKER: ReadonlySet<string> = new Set([
   'internal',
 ]);
 
-/** How long a run waits for another worker than the one in trouble, where workers are busy with other runs, in milliseconds. */
+/** How long a run waits for other workers than those in trouble, where workers are busy with other runs, in milliseconds. */
 const ALONE_FOR = 60_000;
 
 /** How far a run is when its batches are read. */
@@ -33,18 +33,16 @@ export interface GivenBack {
   readonly isRepeated: boolean;
 }
 
-interface Report {
-  readonly since: number;
-  times: number;
-}
-
 /**
- * Decides whether batches that were given back with an error end their run. Trouble of one worker does not, such as a name that it alone cannot resolve:
- * it ends the run once every worker that is there has it, and nothing has ended meanwhile.
+ * Decides whether batches that were given back with an error end their run. Trouble of some workers does not, such as a name that they alone cannot resolve:
+ * it ends the run once every worker that is there has it, and nothing has ended meanwhile. A worker leaves batches to others for some seconds after it gave
+ * one back: when one has taken a batch again, and no worker took one for the first time meanwhile, there is no other.
  */
 export class FleetFailures {
-  /** The workers that are in trouble since the last file ended. */
-  readonly #reports = new Map<string, Report>();
+  /** The workers that are in trouble since the last file ended, with how often each gave a batch back since the newest of them came. */
+  readonly #reports = new Map<string, number>();
+  /** When the newest of them came, in milliseconds. */
+  #newestAt = 0;
   /** Claims of a batch when its failure was read: the same failure is read again until another worker has its batch. */
   readonly #read = new Map<number, number>();
   readonly #known = new Set<string>();
@@ -61,9 +59,11 @@ export class FleetFailures {
       if (this.#read.get(batch) === claims) return [];
       this.#read.set(batch, claims);
       const worker = workerOf(row, failure);
-      const report = this.#reports.get(worker) ?? { since: at, times: 0 };
-      report.times += 1;
-      this.#reports.set(worker, report);
+      if (!this.#reports.has(worker)) {
+        this.#newestAt = at;
+        for (const known of this.#reports.keys()) this.#reports.set(known, 0);
+      }
+      this.#reports.set(worker, (this.#reports.get(worker) ?? 0) + 1);
       this.#latest = errorOf(failure);
       const isRepeated = this.#known.has(`${worker} ${failure.code}`);
       this.#known.add(`${worker} ${failure.code}`);
@@ -71,10 +71,9 @@ export class FleetFailures {
     });
   }
 
-  /** Whether only one worker is in trouble, and has taken a batch again that no other one took. */
-  get isOneWorker(): boolean {
-    const [first, ...others] = this.#reports.values();
-    return others.length === 0 && first !== undefined && first.times > 1;
+  /** Whether a worker in trouble has taken a batch again that no other one took. */
+  get isTakenAgain(): boolean {
+    return [...this.#reports.values()].some((times) => times > 1);
   }
 
   /** Why the run ends; undefined as long as another worker may do what is left. */
@@ -83,10 +82,8 @@ export class FleetFailures {
       ({ holder, isHeld }) => isHeld && holder !== null && !this.#reports.has(holder),
     );
     if (isWorkedOn) return undefined;
-    if (this.#reports.size > 1) return this.#latest;
-    const [report] = this.#reports.values();
-    if (report === undefined || !this.isOneWorker) return undefined;
-    return isBusyElsewhere && at - report.since < ALONE_FOR ? undefined : this.#latest;
+    if (!this.isTakenAgain) return undefined;
+    return isBusyElsewhere && at - this.#newestAt < ALONE_FOR ? undefined : this.#latest;
   }
 }
 

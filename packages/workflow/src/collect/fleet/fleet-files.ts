@@ -116,7 +116,7 @@ export class FleetFiles implements FilesElsewhere {
     const at = Date.now();
     const failures = this.#failures;
     const given = failures.see(first, { ended, at });
-    const isBusyElsewhere = failures.isOneWorker && (await this.#queue.isBusyElsewhere(log));
+    const isBusyElsewhere = failures.isTakenAgain && (await this.#queue.isBusyElsewhere(log));
     const failure = failures.ending(first, { ended, at, isBusyElsewhere });
     if (failure !== undefined) throw failure;
     for (const { batch, error, isRepeated } of given) {
