@@ -48,3 +48,37 @@ test('who has claimed a batch finds out that another process has moved tasks of 
   await catalog.close();
   expect(await records.inspect('/data/known')).toBe('sound');
 });
+
+test('an object that was recorded since its batch was claimed is replaced by that of the task, and counted once', async () => {
+  const records = postgresRecords(database.url);
+  const catalog = await records.open('/data/taken');
+  await catalog.startRun(run('r1'));
+  await catalog.planTasks('r1', tasks('a', 'b', '\u{10000}c'));
+  catalog.endPlan('r1');
+  const batch = await catalog.claim('r1', { name: NAME, holder: 'h' });
+  if (batch === undefined) throw new Error('there is a batch');
+  const { tasks: claimed, losses: _losses, ...claim } = batch;
+  expect(claimed.map(({ held }) => held)).toEqual([null, null, null]);
+  catalog.recordObject(object('r1', 'b', { bytes: 1 }));
+  await catalog.handIn(
+    claim,
+    claimed.map(({ taskId }) => ({
+      change: change(taskId, 'Completed', 2_000),
+      object: object('r1', taskId, { bytes: 7 }),
+    })),
+  );
+  expect((await catalog.find('b'))?.bytes).toBe(7);
+  expect(await catalog.counts('r1')).toEqual({ Completed: { tasks: 3, bytes: 0 } });
+  const { rows } = await catalog.coverage();
+  expect(rows).toMatchObject([{ objects: 3, bytes: 21 }]);
+  // What is held now comes with a batch, whatever else lies between the keys of its tasks.
+  await catalog.planTasks('r1', tasks('aa', 'b2'));
+  const next = await catalog.claim('r1', { name: NAME, holder: 'h' });
+  expect(next?.tasks.map(({ taskId, held }) => [taskId, held])).toEqual([
+    ['aa', null],
+    ['b2', null],
+  ]);
+  catalog.endRun('r1', 'Completed', null);
+  await catalog.close();
+  expect(await records.inspect('/data/taken')).toBe('sound');
+});

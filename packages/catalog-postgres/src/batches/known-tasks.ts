@@ -9,6 +9,8 @@ const MOST = 64;
 export interface KnownBatch {
   readonly changes: number;
   readonly tasks: Map<string, StoredTask>;
+  /** Ids of those under which an object was held when the batch was claimed. */
+  readonly held: ReadonlySet<string>;
 }
 
 /** What this process knows of the batches that it has claimed: it hands in without reading each task. */
@@ -32,12 +34,12 @@ export class KnownTasks {
 }
 
 /** The batch once tasks of it were moved: those that have no outcome since. */
-export function knownAfter({ changes, tasks }: KnownBatch, moved: readonly MovedTask[]): KnownBatch {
+export function knownAfter({ changes, tasks, held }: KnownBatch, moved: readonly MovedTask[]): KnownBatch {
   for (const { stored, classId } of moved) {
     if (stored.task.phase === 'final') tasks.delete(stored.taskId);
     else tasks.set(stored.taskId, { ...stored, classId, stand: 'progress' });
   }
-  return { changes: changes + 1, tasks };
+  return { changes: changes + 1, tasks, held };
 }
 
 function nameOf({ runId, batch, epoch }: BatchClaim): string {

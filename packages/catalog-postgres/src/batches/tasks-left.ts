@@ -1,8 +1,8 @@
 import type { ClaimedTask } from '@tapehaul/catalog';
 import { type TaskClass, type TaskProgress, UNTOUCHED } from '@tapehaul/catalog/rules';
-import type { Session } from '../connection/session.ts';
+import { one, type Session } from '../connection/session.ts';
 import { HELD_COLUMNS, type HeldRow, heldOfTasks, objectRecord } from '../holdings/held-rows.ts';
-import { parsedJson, type StoredTask } from '../tasks/stored-task.ts';
+import { extentOf, parsedJson, type StoredTask } from '../tasks/stored-task.ts';
 import type { StoredBatch } from './batch-rows.ts';
 
 /** A task that has no outcome. */
@@ -50,10 +50,13 @@ export async function tasksLeft(
      FROM tapehaul.progress t WHERE ${IN_BATCH}`,
     range,
   );
-  const held = await session.query<HeldRow>(
-    `SELECT ${HELD_COLUMNS} FROM tapehaul.tasks t ${heldOfTasks('$5')} WHERE ${IN_BATCH} AND t.batch = $4 AND held.key IS NOT NULL`,
-    [...range, batch, record],
-  );
+  const isAnyHeld = await isAnyBetween(session, record, planned);
+  const held = isAnyHeld
+    ? await session.query<HeldRow>(
+        `SELECT ${HELD_COLUMNS} FROM tapehaul.tasks t ${heldOfTasks('$5')} WHERE ${IN_BATCH} AND t.batch = $4 AND held.key IS NOT NULL`,
+        [...range, batch, record],
+      )
+    : [];
   const outcomes = new Set(ended.map(({ number }) => number));
   const progress = new Map(begun.map((row) => [row.number, row]));
   const classes = await classesOf(session, new Set([...planned, ...begun].map(({ classId }) => classId)));
@@ -70,6 +73,22 @@ export async function tasksLeft(
       { claimed: { taskId, name: its.name, input, ...bytes, held: objects.get(taskId) ?? null }, stored },
     ];
   });
+}
+
+/** Whether anything is held between the first and the last of the ids: where nothing is, as in a first run, none of them is looked up. */
+async function isAnyBetween(
+  session: Session,
+  record: number,
+  planned: readonly PlannedRow[],
+): Promise<boolean> {
+  const extent = extentOf(planned.map(({ taskId }) => taskId));
+  if (extent === undefined) return planned.length > 0;
+  const found = await one<{ isAny: boolean }>(
+    session,
+    `SELECT EXISTS (SELECT 1 FROM tapehaul.objects WHERE record = $1 AND key BETWEEN $2 AND $3) AS "isAny"`,
+    [record, ...extent],
+  );
+  return found?.isAny ?? true;
 }
 
 function storedTask(

@@ -69,6 +69,11 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
+/** Whether a row was to be inserted that another transaction has inserted. */
+export function isTaken(error: unknown): boolean {
+  return error instanceof TapehaulError && error.facts.sqlState === '23505';
+}
+
 /** Whether what was to be written can never be: it is not as its table wants it. */
 export function isRefused(error: unknown): boolean {
   return error instanceof TapehaulError && /^2[23]/.test(String(error.facts.sqlState ?? ''));

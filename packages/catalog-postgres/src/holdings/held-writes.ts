@@ -13,6 +13,9 @@ import { byKey, HELD, type Held, heldBy } from './object-columns.ts';
 /** What a file is known to be that is held with that proof. */
 const STATE_OF_PROOF = { sidecar: 'proved', accepted: 'accepted', none: 'unverified' } as const;
 
+/** Whether any object of record $1 is disputed. */
+const IS_DISPUTED = `EXISTS (SELECT 1 FROM tapehaul.disputes WHERE record = $1::int AND state IN ('open', 'accepted'))`;
+
 /** An object that is held from now on, one that is not any more, or what became known of files. */
 type Change = Held | { readonly key: string } | { readonly span: CellSpan };
 
@@ -40,8 +43,9 @@ export class HeldWrites {
     this.#cells = new CellWrites(session, record);
   }
 
-  hold(run: number, object: ObjectRecord): void {
-    this.#change(object.key, heldBy(run, object));
+  /** An object that is held from now on. Where it `isNew` and another is held under its key, writing fails. */
+  hold(run: number, object: ObjectRecord, isNew = false): void {
+    this.#change(object.key, heldBy(run, object, isNew));
   }
 
   forget(key: string): void {
@@ -112,7 +116,7 @@ export class HeldWrites {
   async #writePart(part: readonly Change[]): Promise<CellSpan[]> {
     const given = part.flatMap((it) => ('object' in it ? it : [])).sort(byKey);
     const { added, isDisputed } = await this.#add(given);
-    const held = added === undefined ? [] : given.filter(({ object }) => !added.has(object.key));
+    const held = given.filter(({ object }) => added?.has(object.key) === false);
     const forgotten = part.flatMap((it) => ('key' in it ? it.key : []));
     const keys = [...held.map(({ object }) => object.key), ...forgotten].sort();
     const former = keys.length === 0 ? new Map<string, Former>() : await this.#former(keys);
@@ -132,14 +136,15 @@ export class HeldWrites {
     held: readonly Held[],
   ): Promise<{ readonly added?: ReadonlySet<string>; readonly isDisputed: boolean }> {
     if (held.length === 0) return { isDisputed: false };
+    const isNew = held.every((it) => it.isNew);
     const given = inserted(held, HELD, 2);
+    const insert = `INSERT INTO tapehaul.objects (record, ${given.names}) SELECT $1::int, ${given.names} FROM ${given.sql}`;
     const found = await one<{ keys: string[] | null; isDisputed: boolean }>(
       this.#session,
-      `WITH added AS (
-         INSERT INTO tapehaul.objects (record, ${given.names}) SELECT $1::int, ${given.names} FROM ${given.sql}
-         ON CONFLICT DO NOTHING RETURNING key)
-       SELECT CASE WHEN count(*) < $2::int THEN coalesce(array_agg(key), '{}') END AS keys, EXISTS (
-         SELECT 1 FROM tapehaul.disputes WHERE record = $1::int AND state IN ('open', 'accepted')) AS "isDisputed" FROM added`,
+      isNew
+        ? `WITH added AS (${insert}) SELECT NULL AS keys, ${IS_DISPUTED} AS "isDisputed", $2::int AS of`
+        : `WITH added AS (${insert} ON CONFLICT DO NOTHING RETURNING key)
+           SELECT CASE WHEN count(*) < $2::int THEN coalesce(array_agg(key), '{}') END AS keys, ${IS_DISPUTED} AS "isDisputed" FROM added`,
       [this.#record, held.length, ...given.values],
     );
     const { keys = null, isDisputed = false } = found ?? {};

@@ -8,11 +8,13 @@ export interface Held {
   readonly object: ObjectRecord;
   /** The name of its series. */
   readonly series: string | null;
+  /** Whether nothing is held under its key for all that is known. */
+  readonly isNew: boolean;
 }
 
 /** An object that is held from now on, by a run. */
-export function heldBy(run: number, object: ObjectRecord): Held {
-  return { run, object, series: object.series && formatSeries(object.series) };
+export function heldBy(run: number, object: ObjectRecord, isNew: boolean): Held {
+  return { run, object, series: object.series && formatSeries(object.series), isNew };
 }
 
 /** The columns of its row. */

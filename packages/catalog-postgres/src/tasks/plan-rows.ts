@@ -3,7 +3,7 @@ import { BATCH_TASKS, type PartRange, SCHEDULED, type TaskClass } from '@tapehau
 import { one, type Session } from '../connection/session.ts';
 import { inserted } from '../connection/unnested.ts';
 import type { Classes } from './classes.ts';
-import { NAMED_TASKS } from './stored-task.ts';
+import { extentOf, NAMED_TASKS } from './stored-task.ts';
 import type { Tally } from './tally.ts';
 
 /** A planned task with its place. */
@@ -70,8 +70,7 @@ export async function storeTasks(
   batchTasks = BATCH_TASKS,
 ): Promise<StoredTasks> {
   const ids = tasks.map(({ taskId }) => taskId);
-  const known = await session.query<{ id: string }>(`SELECT t.task_id AS id FROM ${NAMED_TASKS}`, [run, ids]);
-  const had = new Set(known.map(({ id }) => id));
+  const had = await knownOf(session, run, ids);
   const fresh = [...new Map(tasks.toReversed().map((it) => [it.taskId, it])).values()].toReversed();
   const added = fresh.filter(({ taskId }) => !had.has(taskId));
   if (added.length === 0) return { ...behind, stored: 0 };
@@ -103,6 +102,21 @@ export async function storeTasks(
   }
   const stored = rows.length;
   return { stored, task: behind.task + stored, batch: behind.batch + batches.length };
+}
+
+/** Those of some ids that the run has. Where it has none between the first and the last of them, as in a first plan, none is looked up. */
+async function knownOf(session: Session, run: number, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const extent = extentOf(ids);
+  const found =
+    extent &&
+    (await one<{ isAny: boolean }>(
+      session,
+      'SELECT EXISTS (SELECT 1 FROM tapehaul.tasks WHERE run = $1 AND task_id BETWEEN $2 AND $3) AS "isAny"',
+      [run, ...extent],
+    ));
+  if (found?.isAny === false) return new Set();
+  const known = await session.query<{ id: string }>(`SELECT t.task_id AS id FROM ${NAMED_TASKS}`, [run, ids]);
+  return new Set(known.map(({ id }) => id));
 }
 
 /** Stores tasks outside of the plan, in no batch; gives the numbers that they have, in their order. */

@@ -80,6 +80,24 @@ export async function storedTasks(
     .sort((a, b) => a.number - b.number);
 }
 
+/**
+ * The first and the last of some ids in the order of the database; undefined where there are none, and where one has characters that stand
+ * elsewhere there than here.
+ */
+export function extentOf(ids: readonly string[]): readonly [first: string, last: string] | undefined {
+  let [first, last] = [ids[0], ids[0]];
+  if (first === undefined || last === undefined) return undefined;
+  for (const id of ids) {
+    if (OTHERWISE_ORDERED.test(id)) return undefined;
+    if (id < first) first = id;
+    else if (id > last) last = id;
+  }
+  return [first, last];
+}
+
+/** Halves of characters beyond U+FFFF, what UTF-16 has behind them, and the one that is replaced. */
+const OTHERWISE_ORDERED = /[\0\ud800-\uffff]/;
+
 /** A column that holds JSON, or null. */
 export function parsedJson(text: string | null): ClaimedTask['input'] {
   return text === null ? null : JSON.parse(text);

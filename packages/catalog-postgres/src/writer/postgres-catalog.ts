@@ -2,10 +2,11 @@ import type * as records from '@tapehaul/catalog';
 import { BATCH_LEASE_SECONDS, type Catalog, type OwnerOptions } from '@tapehaul/catalog';
 import { planInGroups, unknownRun } from '@tapehaul/catalog/rules';
 import { claimBatch, ownBatch, releaseBatch, renewBatch } from '../batches/batch-rows.ts';
-import { writeHandedIn } from '../batches/handed-in.ts';
+import { type MovedBatch, writeHandedIn } from '../batches/handed-in.ts';
 import { KnownTasks, knownAfter } from '../batches/known-tasks.ts';
 import { storePart } from '../batches/part-rows.ts';
 import { tasksLeft } from '../batches/tasks-left.ts';
+import { isTaken } from '../connection/server-errors.ts';
 import { LeaseClock } from '../owners/lease-clock.ts';
 import { LEASE } from '../runs/run-writes.ts';
 import { planTasks } from '../tasks/plan-rows.ts';
@@ -71,7 +72,9 @@ export class PostgresCatalog extends HandInCatalog implements Catalog {
     if (claimed === undefined) return undefined;
     const { number, epoch, losses, changes, left } = claimed;
     const claim = { runId, batch: number, epoch, leaseSeconds: options.leaseSeconds ?? BATCH_LEASE_SECONDS };
-    this.#known.keep(claim, { changes, tasks: new Map(left.map(({ stored }) => [stored.taskId, stored])) });
+    const stored = new Map(left.map((it) => [it.stored.taskId, it.stored]));
+    const held = new Set(left.flatMap(({ claimed: { taskId, held } }) => (held === null ? [] : taskId)));
+    this.#known.keep(claim, { changes, tasks: stored, held });
     return { ...claim, losses, tasks: left.map((it) => it.claimed) };
   }
 
@@ -88,10 +91,17 @@ export class PostgresCatalog extends HandInCatalog implements Catalog {
     // What was handed in of these tasks before, such as a former version, comes first.
     await this.writer.handIns.written();
     const known = this.#known.take(claim);
-    const { before, moved } = await this.writer.writeNow(
-      ({ tasks, held }) => writeHandedIn(tasks, held, run, claim, what, known),
-      false,
-    );
+    const write = (trusts: boolean): Promise<MovedBatch> => {
+      const knowing = { known, trusts };
+      return this.writer.writeNow(
+        ({ tasks, held }) => writeHandedIn(tasks, held, run, claim, what, knowing),
+        false,
+      );
+    };
+    const { before, moved } = await write(true).catch((error: unknown) => {
+      if (isTaken(error)) return write(false);
+      throw error;
+    });
     this.#known.keep(claim, knownAfter(before, moved));
   }
 
