@@ -99,7 +99,11 @@ export function createInstruments(isExported = true): Instruments {
       if (event.kind === 'planned') planned(event.tasks);
       else if (event.kind === 'batch') batches(1);
       else if (event.kind === 'fall_back') fallBacks(1);
-      else if (event.kind === 'earlier') {
+      else if (event.kind === 'moved_elsewhere') {
+        fetched(event.bytesFetched);
+        batches(event.batches);
+        fallBacks(event.fallBacks);
+      } else if (event.kind === 'earlier') {
         if (event.cached > 0) files(event.cached, { outcome: 'cached' });
         if (event.absent > 0) files(event.absent, { outcome: 'absent' });
         if (event.failed > 0) files(event.failed, { outcome: 'failed' });

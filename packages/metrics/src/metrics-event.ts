@@ -26,10 +26,17 @@ export type MetricsEvent =
       readonly disputed: number;
       /** Size of those in place, in bytes. */
       readonly bytes: number;
-      /** Size of those that were fetched, in bytes: what they moved besides is not known here. */
+      /** Size of those that were fetched, in bytes; what they moved besides is another event. */
       readonly bytesFetched: number;
       /** For how long they were worked on, up to now, in seconds. */
       readonly duration: number;
+    }
+  /** What other processes moved beside the size of the files that they have settled. */
+  | {
+      readonly kind: 'moved_elsewhere';
+      readonly bytesFetched: number;
+      readonly batches: number;
+      readonly fallBacks: number;
     }
   | {
       readonly kind: 'settled';

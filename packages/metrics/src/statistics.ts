@@ -87,7 +87,11 @@ export function createCollectionMetrics({
       if (event.kind === 'planned') planned += event.tasks;
       else if (event.kind === 'batch') batches += 1;
       else if (event.kind === 'fall_back') fallBacks += 1;
-      else if (event.kind === 'earlier') {
+      else if (event.kind === 'moved_elsewhere') {
+        moved += event.bytesFetched;
+        batches += event.batches;
+        fallBacks += event.fallBacks;
+      } else if (event.kind === 'earlier') {
         counts.cached += event.cached;
         counts.absent += event.absent;
         counts.failed += event.failed;

@@ -14,6 +14,7 @@ import {
 import { records } from '../src/record-store.ts';
 import { output, simulator } from './archive.ts';
 import { startWorker, type WorkerOptions } from './batch-worker.ts';
+import { timeless } from './lasting-result.ts';
 import { collectReported, eventsOf, inRecord, type Reported, resumeReported } from './reported.ts';
 
 const PACE = { everyMs: 10, offerAgainMs: 50, noWorkerMs: 20, giveBackMs: 5_000, engineLostMs: 1_000 };
@@ -33,42 +34,40 @@ const work = (more: Partial<WorkerOptions> = {}) =>
 const manifest = ({ run_id }: CollectionResult): Promise<string> =>
   readFile(join(output, '_runs', run_id, 'manifest.ndjson'), 'utf8');
 
-/** What a result says, without times and engines. */
-function lasting({ catalog: _, metadata, collection_stats, downloader_stats, ...result }: CollectionResult) {
-  const { created_at: _created, updated_at: _updated, ...kept } = metadata;
-  const { processing_time_seconds: _time, ...stats } = collection_stats;
-  const { files_downloaded, files_failed, cache_hits, success_rate } = downloader_stats;
-  const failures = result.failures.map(({ key, attempts, error: { code, message } }) => [
-    key,
-    attempts,
-    code,
-    message,
-  ]);
-  return {
-    ...result,
-    failures,
-    metadata: kept,
-    stats,
-    files_downloaded,
-    files_failed,
-    cache_hits,
-    success_rate,
-  };
-}
-
 test('a run on a fleet has the result and the manifest of the same run on one machine', async () => {
   simulator.faults.add({ key: /0[24]\.zip/, fault: { kind: 'missing' } });
   simulator.faults.add({ key: /05\.zip$/, fault: { kind: 'status', status: 500 } });
+  simulator.faults.add({ key: /06\.zip$/, fault: { kind: 'status', status: 403 } });
+  const cutShort = () =>
+    simulator.faults.add({ key: /07\.zip$/, times: 1, fault: { kind: 'truncate', bytes: 100 } });
+  cutShort();
   const runId = newRunId();
-  const alone = await collectReported({ ...WEEK, task_retry_attempts: 0 }, { runId });
-  const wanted = [await manifest(alone.result), lasting(alone.result)];
+  const more = { task_retry_attempts: 1 };
+  const alone = await collectReported({ ...WEEK, ...more }, { runId });
+  const wanted = [await manifest(alone.result), timeless(alone.result)];
   await rm(output, { recursive: true });
   const shared = { ...records, rootOf: async () => output, abandoned: async () => [] };
   const worker = new FleetWorker({ records: shared, engine, slots: 2, name: 'worker' });
-  const fleet = await collect({ task_retry_attempts: 0 }, { runId });
+  cutShort();
+  const fleet = await collect(more, { runId });
   expect(fleet.result).toMatchObject({ status: 'completed_with_failures', exit_code: 3 });
-  expect([await manifest(fleet.result), lasting(fleet.result)]).toEqual(wanted);
+  expect(fleet.result.failures).toContainEqual(
+    expect.objectContaining({ error: expect.objectContaining({ hint: expect.any(String) }) }),
+  );
+  expect([await manifest(fleet.result), timeless(fleet.result)]).toEqual(wanted);
   await worker.stop(0);
+});
+
+test('what s5cmd did on workers is counted as what it does on one machine', async () => {
+  const shared = { ...records, rootOf: async () => output, abandoned: async () => [] };
+  const worker = new FleetWorker({ records: shared, engine, slots: 1, name: 'worker' });
+  const more = { engine: 's5cmd', enable_batch_mode: true, batch_size: 4 };
+  const { result } = await collect(more);
+  await worker.stop(0);
+  expect(result).toMatchObject({ status: 'completed', downloader_stats: { batches_processed: 2 } });
+  await rm(output, { recursive: true });
+  const alone = await collectReported({ ...WEEK, ...more });
+  expect(timeless(result).downloads).toEqual(timeless(alone.result).downloads);
 });
 
 test('the record says that a run is on a fleet; its progress names workers and counts files', async () => {

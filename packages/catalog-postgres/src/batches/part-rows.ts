@@ -1,7 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { BatchClaim, HandedIn, PlannedPart } from '@tapehaul/catalog';
-import { partRange } from '@tapehaul/catalog/rules';
-import type { Session } from '../connection/session.ts';
+import { partRange, reportText } from '@tapehaul/catalog/rules';
 import type { HeldWrites } from '../holdings/held-writes.ts';
 import { writeGaps } from '../notes/note-rows.ts';
 import { type StoredTasks, storeTasks } from '../tasks/plan-rows.ts';
@@ -12,8 +11,6 @@ import { writeHandedIn } from './handed-in.ts';
 
 /** Tasks of a part that are stored by one statement. */
 const TOGETHER = 5_000;
-/** Summaries that are read at once. */
-const SUMMARIES = 16;
 
 /** What a part is written by, in one transaction. */
 export interface PartWrites {
@@ -37,7 +34,7 @@ export async function storePart(
   await ownBatch(session, run, claim);
   const kept = await session.query(
     'UPDATE tapehaul.batches SET summary = $3 WHERE run = $1 AND number = $2 AND open > 0 RETURNING number',
-    [run, claim.batch, JSON.stringify(part.summary ?? null)],
+    [run, claim.batch, reportText(part.summary)],
   );
   if (kept.length === 0) return 0;
   const counts = { classes: tasks.classes, tally };
@@ -57,18 +54,4 @@ export async function storePart(
   for (const cells of part.cells) held.mark(cells);
   await writeHandedIn(tasks, held, run, claim, what);
   return added;
-}
-
-/** The summaries of parts behind a batch, and the last batch that was read. */
-export async function summariesBehind(
-  session: Session,
-  run: number,
-  after: number,
-): Promise<{ rows: unknown[]; last: number }> {
-  const rows = await session.query<{ number: number; summary: string }>(
-    `SELECT number, summary FROM tapehaul.batches WHERE run = $1 AND number > $2 AND summary IS NOT NULL
-     ORDER BY number LIMIT ${SUMMARIES}`,
-    [run, after],
-  );
-  return { rows: rows.map(({ summary }) => JSON.parse(summary)), last: rows.at(-1)?.number ?? after };
 }

@@ -2,7 +2,7 @@ import type * as records from '@tapehaul/catalog';
 import type { CatalogReader, MissingObject } from '@tapehaul/catalog';
 import { foundPage, seenAttempts, seenTask, taskHistory } from '@tapehaul/catalog/rules';
 import { batchPage } from '../batches/batch-page.ts';
-import { summariesBehind } from '../batches/part-rows.ts';
+import { reportsBehind } from '../batches/report-rows.ts';
 import { recordedBehind } from '../holdings/held-reader.ts';
 import { logPage } from '../notes/log-reader.ts';
 import { changesBehind, gapsBehind, lastChange, wasMissing } from '../notes/note-reader.ts';
@@ -134,9 +134,8 @@ export class PostgresReader extends HeldRecordReader implements CatalogReader {
     );
   }
 
-  /** As {@link Catalog.partSummaries}. */
-  partSummaries(runId: string): records.Pages<unknown> {
-    return this.pagesOfRun(runId, (session, { id }, after) => summariesBehind(session, id, after));
+  batchReports(runId: string, name: string): records.Pages<unknown> {
+    return this.pagesOfRun(runId, (session, { id }, after) => reportsBehind(session, id, name, after));
   }
 
   /** As {@link Catalog.remainingTasks}. */

@@ -5,6 +5,7 @@ import { claimBatch, ownBatch, releaseBatch, renewBatch } from '../batches/batch
 import { type MovedBatch, writeHandedIn } from '../batches/handed-in.ts';
 import { KnownTasks, knownAfter } from '../batches/known-tasks.ts';
 import { storePart } from '../batches/part-rows.ts';
+import { addReport } from '../batches/report-rows.ts';
 import { tasksLeft } from '../batches/tasks-left.ts';
 import { isTaken } from '../connection/server-errors.ts';
 import { LeaseClock } from '../owners/lease-clock.ts';
@@ -109,6 +110,11 @@ export class PostgresCatalog extends HandInCatalog implements Catalog {
     const run = await this.writer.numberOf(claim.runId);
     await this.writer.handIns.written();
     return this.writer.writeNow((group) => storePart(group, run, claim, what, part), false);
+  }
+
+  async report(...[claim, report]: Parameters<Catalog['report']>): Promise<void> {
+    const run = await this.writer.numberOf(claim.runId);
+    await this.writer.writeNow(({ session }) => addReport(session, run, claim, report), false);
   }
 
   async release(...[claim, failure]: Parameters<Catalog['release']>): Promise<void> {

@@ -1,12 +1,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { BatchQuery, BatchRecord, Page } from '@tapehaul/catalog';
-import { cursorOf, pageLimit, positionOf, storedFailure } from '@tapehaul/catalog/rules';
-import { parsedJson, type Row } from '../rows/rows.ts';
+import { cursorOf, pageLimit, positionOf, storedFailure, storedReports } from '@tapehaul/catalog/rules';
+import type { Row } from '../rows/rows.ts';
 
 /** Reads the batches of a run. */
 export class BatchReader {
   readonly #page: StatementSync;
-  readonly #summaries: StatementSync;
+  readonly #reports: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.#page = database.prepare(
@@ -14,8 +14,9 @@ export class BatchReader {
        FROM batches WHERE run = ?2 AND number > ?3 AND (?4 IS NULL OR name = ?4) AND (?5 = 0 OR open > 0)
        ORDER BY number LIMIT ?6`,
     );
-    this.#summaries = database.prepare(
-      'SELECT number, summary FROM batches WHERE run = ? AND number > ? AND summary IS NOT NULL ORDER BY number LIMIT ?',
+    this.#reports = database.prepare(
+      `SELECT number, summary FROM batches WHERE run = ? AND name = ? AND number > ? AND summary IS NOT NULL
+       ORDER BY number LIMIT ?`,
     );
   }
 
@@ -29,18 +30,18 @@ export class BatchReader {
     return { rows: shown, next };
   }
 
-  /** The summaries of parts of a plan behind a batch, and the last batch that was read: a few, since each may be long. */
-  summaries(run: number, after: number): { readonly rows: unknown[]; readonly last: number } {
-    const rows = this.#summaries.all(run, after, SUMMARIES);
+  /** The reports of batches behind a batch, and the last batch that was read. */
+  reports(run: number, name: string, after: number): { readonly rows: unknown[]; readonly last: number } {
+    const rows = this.#reports.all(run, name, after, BATCHES);
     return {
-      rows: rows.map(({ summary }) => parsedJson(summary)),
+      rows: rows.flatMap(({ summary }) => storedReports(String(summary))),
       last: Number(rows.at(-1)?.number ?? after),
     };
   }
 }
 
-/** Summaries that are read at once. */
-const SUMMARIES = 16;
+/** Batches whose reports are read at once: that of a part of a plan may be long. */
+const BATCHES = 16;
 
 function batchRecord({ number, name, open, epoch, worker, losses, failure, isHeld }: Row): BatchRecord {
   return {

@@ -33,6 +33,7 @@ export class BatchStore {
   readonly #succeeded: StatementSync;
   readonly #releaseAll: StatementSync;
   readonly #summarize: StatementSync;
+  readonly #report: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.#next = database.prepare(
@@ -64,6 +65,9 @@ export class BatchStore {
     );
     this.#summarize = database.prepare(
       'UPDATE batches SET summary = ? WHERE run = ? AND number = ? AND open > 0',
+    );
+    this.#report = database.prepare(
+      "UPDATE batches SET summary = coalesce(summary || char(10), '') || ? WHERE run = ? AND number = ?",
     );
   }
 
@@ -107,6 +111,11 @@ export class BatchStore {
   /** Keeps the summary of a part of a plan, as JSON; gives false, and keeps nothing, where the task of its batch has its outcome. */
   summarize(run: number, batch: number, summary: string): boolean {
     return this.#summarize.run(summary, run, batch).changes === 1;
+  }
+
+  /** Keeps a report behind those that a batch has. */
+  report(run: number, batch: number, report: string): void {
+    this.#report.run(report, run, batch);
   }
 
   /** Takes all batches of a run from their holders, who write nothing more of them. */

@@ -7,7 +7,7 @@ import {
   type HandedIn,
   type TaskChange,
 } from '@tapehaul/catalog';
-import { failureText } from '@tapehaul/catalog/rules';
+import { failureText, reportText } from '@tapehaul/catalog/rules';
 import { type ErrorRecord, TapehaulError } from '@tapehaul/errors';
 import type { CellWriter } from '../cells/cell-writer.ts';
 import type { ObjectWriter } from '../holdings/object-writer.ts';
@@ -66,6 +66,11 @@ export class BatchWriter {
       if (cells !== undefined) this.#cells.mark(cells);
     }
     this.#store.renew(run, claim.batch, leaseEnd(claim.leaseSeconds));
+  }
+
+  report(run: number, claim: BatchClaim, report: unknown): void {
+    this.#store.own(run, claim);
+    this.#store.report(run, claim.batch, reportText(report));
   }
 
   release(run: number, claim: BatchClaim, failure: ErrorRecord | undefined): void {

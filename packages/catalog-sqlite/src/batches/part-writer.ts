@@ -1,5 +1,5 @@
 import type { BatchClaim, HandedIn, PlannedPart } from '@tapehaul/catalog';
-import { partRange } from '@tapehaul/catalog/rules';
+import { partRange, reportText } from '@tapehaul/catalog/rules';
 import type { CellWriter } from '../cells/cell-writer.ts';
 import type { NoteWriter } from '../notes/note-writer.ts';
 import type { PlanWriter } from '../tasks/plan-writer.ts';
@@ -27,7 +27,7 @@ export class PartWriter {
   store(run: number, claim: BatchClaim, what: readonly HandedIn[], part: PlannedPart): number {
     const { store, batches, plan, notes, cells } = this.#writers;
     store.own(run, claim);
-    if (!store.summarize(run, claim.batch, JSON.stringify(part.summary ?? null))) return 0;
+    if (!store.summarize(run, claim.batch, reportText(part.summary))) return 0;
     const added = plan.plan(run, part.tasks, undefined, partRange(claim.batch, part.tasks.length));
     for (const gap of part.gaps) notes.gap(run, gap);
     for (const cell of part.cells) cells.mark(cell);

@@ -18,8 +18,7 @@ export abstract class BatchSnapshots extends TablesSnapshots implements BatchesR
     );
   }
 
-  /** As {@link Catalog.partSummaries}. */
-  partSummaries(runId: string): Pages<unknown> {
-    return this.pagesBehind<unknown>(runId, (run, after) => this.#batches.summaries(run, after));
+  batchReports(runId: string, name: string): Pages<unknown> {
+    return this.pagesBehind<unknown>(runId, (run, after) => this.#batches.reports(run, name, after));
   }
 }

@@ -108,6 +108,11 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     return this.#waiting.write(() => this.#write.parts.store(run, claim, what, part));
   }
 
+  async report(...[claim, report]: Parameters<Catalog['report']>): Promise<void> {
+    const run = this.#numberOf(claim.runId);
+    await this.#waiting.writeNow(() => this.#write.batches.report(run, claim, report));
+  }
+
   async release(...[claim, failure]: Parameters<Catalog['release']>): Promise<void> {
     const run = this.#numberOf(claim.runId);
     await this.#waiting.writeNow(() => this.#write.batches.release(run, claim, failure));

@@ -1,5 +1,5 @@
 import type { ErrorRecord } from '@tapehaul/errors';
-import type { Page, PageRequest } from '../records/queries.ts';
+import type { Page, PageRequest, Pages } from '../records/queries.ts';
 import type { ObjectRecord, PlannedTask, TaskChange } from '../records/records.ts';
 import type { CellRecord } from './coverage.ts';
 
@@ -81,6 +81,11 @@ export interface BatchQuery extends PageRequest {
 export interface BatchesReader {
   /** A page of a run's batches; none when there is no run of that id. */
   batches(runId: string, query?: BatchQuery): Promise<Page<BatchRecord>>;
+  /**
+   * The reports on batches whose tasks have that name, in the order of the plan, those of a batch in the order in which they were kept, a few batches
+   * at a time. The summary of a part of a plan is the report on its batch.
+   */
+  batchReports(runId: string, name: string): Pages<unknown>;
 }
 
 /** What happened to a task of a claimed batch. */
@@ -113,6 +118,11 @@ export interface Batches {
    * `batch_lost`, and stores nothing, when the batch has been claimed again or its run was taken over.
    */
   handIn(claim: BatchClaim, what: readonly HandedIn[]): Promise<void>;
+  /**
+   * Keeps what came of a batch beside the outcomes of its tasks, as JSON-able data, behind the reports that it has. Rejects with `batch_lost`, and keeps
+   * nothing, when the batch has been claimed again or given back.
+   */
+  report(claim: BatchClaim, report: unknown): Promise<void>;
   /**
    * Gives a batch back, so that it can be claimed at once; tasks that had begun are Scheduled again. `failure` is why, where something
    * went wrong with it. Rejects with `batch_lost` when it has been claimed again.

@@ -48,7 +48,7 @@ export interface PlannedPart {
   readonly gaps: readonly GapRecord[];
   /** What became known of files and days, in the order in which it did. */
   readonly cells: readonly CellRecord[];
-  /** What else its plan has found out, as JSON. */
+  /** What else its plan has found out, as JSON-able data: `batchReports` gives it. */
   readonly summary: unknown;
 }
 
@@ -63,6 +63,4 @@ export interface PlanParts {
    * returns 0 when the task has its outcome. Rejects with `batch_lost`, and stores nothing, as {@link Batches.handIn} does.
    */
   storePart(claim: BatchClaim, what: readonly HandedIn[], part: PlannedPart): Promise<number>;
-  /** The summaries of the parts of a run that are stored, in the order of the plan, a few at a time. */
-  partSummaries(runId: string): Pages<unknown>;
 }

@@ -27,7 +27,7 @@ const HAND_INS: Readonly<Record<HandIn, true>> = {
 const PAGED: Readonly<Record<PagedRead, true>> = {
   remainingTasks: true,
   remainingFolders: true,
-  partSummaries: true,
+  batchReports: true,
   outcomes: true,
   failedTasks: true,
   held: true,

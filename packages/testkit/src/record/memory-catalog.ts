@@ -97,7 +97,7 @@ export class MemoryCatalog extends MemoryOwner implements Catalog {
     const run = this.found(claim.runId);
     const batch = ownBatch(run, claim);
     if (openTasks(batch, what).size === 0) return 0;
-    batch.summary = part.summary ?? null;
+    batch.reports = [part.summary ?? null];
     const added = run.planPart(claim.batch, part.tasks);
     for (const gap of part.gaps) this.recordGap(claim.runId, gap);
     for (const cells of part.cells) this.opened().cells.mark(cells);
@@ -105,9 +105,8 @@ export class MemoryCatalog extends MemoryOwner implements Catalog {
     return added;
   }
 
-  async *partSummaries(runId: string): AsyncGenerator<readonly unknown[]> {
-    const summaries = this.found(runId).batches.map(({ summary }) => summary);
-    yield* inPages(summaries.filter((summary) => summary !== undefined));
+  async report(claim: BatchClaim, report: unknown): Promise<void> {
+    ownBatch(this.found(claim.runId), claim).reports.push(report ?? null);
   }
 
   async release(claim: BatchClaim, failure?: ErrorRecord): Promise<void> {

@@ -59,6 +59,11 @@ export class MemoryRunReader implements RunsReader, BatchesReader {
     return run === undefined ? { rows: [], next: null } : batchPage(run, query);
   }
 
+  batchReports(runId: string, name: string): queries.Pages<unknown> {
+    const batches = this.opened().runs.get(runId)?.batches ?? [];
+    return inPages(batches.flatMap((batch) => (batch.name === name ? batch.reports : [])));
+  }
+
   outcomes(runId: string, name: string): queries.Pages<records.TaskOutcome> {
     const tasks = [...(this.seenRun(runId)?.tasks.values() ?? [])].filter((task) => task.name === name);
     const { objects } = this.opened();

@@ -7,6 +7,7 @@ import { verdictRecordOf } from '../plan/records/gap-record.ts';
 import type { PlanWarning } from '../plan/records/plan-warning.ts';
 import type { VerdictRecord } from '../plan/records/verdict-record.ts';
 import type { AbsentFiles } from './absent-files.ts';
+import { readErrors } from './batch-report.ts';
 import type { WorkflowEvent } from './events.ts';
 import { fileTasks } from './file-tasks.ts';
 
@@ -83,9 +84,22 @@ export async function readFileFindings(
       if (object !== undefined) absentFiles.add(object);
       return taskId;
     }),
-    failures: await Array.fromAsync(everyRow(fileTasks(catalog, runId, FAILED_FILE_STATES)), failureOf),
+    failures: await readFailures(catalog, runId),
     disputes: await disputesOf(catalog, runId),
   };
+}
+
+/** Failed files, each with the error that a worker has reported of it, else with what the record of its task has of that. */
+async function readFailures(catalog: CatalogReader, runId: string): Promise<Failure[]> {
+  const tasks = everyRow(fileTasks(catalog, runId, FAILED_FILE_STATES));
+  const failures = await Array.fromAsync(tasks, failureOf);
+  if (failures.length === 0) return failures;
+  const reported = await readErrors(catalog, runId);
+  return failures.map((failure) => {
+    const error = reported.get(failure.key);
+    const isSame = error?.code === failure.error.code && error.message === failure.error.message;
+    return isSame ? { ...failure, error } : failure;
+  });
 }
 
 /** Adds what an event says to the findings. */

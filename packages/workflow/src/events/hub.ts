@@ -42,7 +42,7 @@ export interface HubOptions {
   readonly runId: string;
   readonly catalog: Catalog;
   readonly files: RunFiles;
-  readonly metrics: CollectionMetrics;
+  readonly metrics: Pick<CollectionMetrics, 'handle'>;
   readonly findings: RunFindings;
   readonly absentFiles: AbsentFiles;
   readonly planning: CollectionConfig['planning'];

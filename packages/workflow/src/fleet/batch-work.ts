@@ -5,6 +5,7 @@ import {
   ClaimedFiles,
   type ClaimedFilesOfBatch,
 } from '../collect/batches/claimed-files.ts';
+import { BatchNotes } from '../events/batch-report.ts';
 import { FILE_TASK } from '../flow-names.ts';
 import { type BatchOptions, type BatchReport, fetchBatch } from './fetch-batch.ts';
 import type { BatchOutcome } from './worker-events.ts';
@@ -38,6 +39,7 @@ export async function workOnBatch(options: BatchOptions): Promise<BatchResult> {
   const report: BatchReport = { files: 0, failed: 0, bytes: 0 };
   const claimed = await claim(files, batch);
   if (claimed === undefined) return { ...report, outcome: 'nothing' };
+  const notes = new BatchNotes();
   let trouble: BatchResult['trouble'];
   let isPrepared = false;
   try {
@@ -49,7 +51,8 @@ export async function workOnBatch(options: BatchOptions): Promise<BatchResult> {
     await run.fetching(async (fetching) => {
       isPrepared = true;
       const signal = AbortSignal.any([stopped, lost.signal]);
-      await fetchBatch({ ...options, fetching, files, claimed: claimed.files, ending, signal, report });
+      const work = { fetching, files, claimed: claimed.files, ending, signal, report, notes };
+      await fetchBatch({ ...options, ...work });
     });
     await files.settled();
   } catch (thrown) {
@@ -57,6 +60,9 @@ export async function workOnBatch(options: BatchOptions): Promise<BatchResult> {
     const isStopped = stopped.aborted || lost.signal.aborted;
     if (!isStopped) trouble = { of: troubleOf(error, isPrepared), error };
   } finally {
+    const said = notes.report(run.takeMoved());
+    // Figures and hints: how the files ended is stored without them.
+    if (said !== undefined) await catalog.report(claimed.claim, said).catch(() => {});
     await files.release(failureOf(trouble, holder));
   }
   if (lost.signal.aborted) return { ...report, outcome: 'lost' };

@@ -18,6 +18,7 @@ import {
 } from '../collect/steps/archive-file.ts';
 import { BlockedRun } from '../engines/blocked-run.ts';
 import { AbsentFiles } from '../events/absent-files.ts';
+import type { BatchNotes } from '../events/batch-report.ts';
 import type { WorkflowEvent } from '../events/events.ts';
 import { EventHub } from '../events/hub.ts';
 import type { FileOutcome } from '../file/file-outcome.ts';
@@ -58,6 +59,7 @@ export interface ClaimedBatchOptions extends BatchOptions {
   readonly signal: AbortSignal;
   /** Counts what ends. */
   readonly report: BatchReport;
+  readonly notes: BatchNotes;
 }
 
 /** A batch, with the hub that its tasks report to. */
@@ -70,14 +72,23 @@ interface Batch extends ClaimedBatchOptions {
  * and with trouble that every further file would meet.
  */
 export async function fetchBatch(options: ClaimedBatchOptions): Promise<void> {
-  const { run, fetching, files, metrics, report, signal, onLog } = options;
+  const { run, fetching, files, metrics, report, notes, signal, onLog } = options;
   const { root, catalog, record } = run.found;
   const { runId, config } = fetching;
   const hub = new EventHub({
-    ...{ runId, catalog, files, metrics, onLog, absentFiles: new AbsentFiles(), planning: config.planning },
+    ...{ runId, catalog, files, onLog, absentFiles: new AbsentFiles(), planning: config.planning },
+    metrics: {
+      handle(event) {
+        metrics.handle(event);
+        notes.count(event);
+      },
+    },
     findings: { verdicts: [], absent: [], failures: [], warnings: [], disputes: [] },
     folder: config.storage.type === 'local' ? root : null,
-    onEvent: (event) => count(report, event),
+    onEvent(event) {
+      count(report, event);
+      notes.note(event);
+    },
     onState: undefined,
   });
   const { traceparent } = record;

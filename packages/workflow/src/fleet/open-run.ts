@@ -14,6 +14,7 @@ import { collectionTarget } from '../engines/collection-target.ts';
 import { EngineSearch } from '../engines/engine-search.ts';
 import { chooseEngines } from '../engines/engines.ts';
 import { otherRouteBy } from '../engines/other-route.ts';
+import type { Moved } from '../events/batch-report.ts';
 import type { WorkflowEvent } from '../events/events.ts';
 import { RunShare, sharedConfig } from './run-share.ts';
 import { stateForRun } from './state/worker-state.ts';
@@ -69,6 +70,8 @@ export class OpenRun {
   /** Calls that have no generation yet. */
   #entering = 0;
   readonly #open = new Set<Generation>();
+  /** What the engines have reported since the last batch ended: it is not about single batches of the run. */
+  #moved = { transfer_batches: 0, fall_backs: 0 };
 
   constructor(found: FoundRun, needs: RunNeeds) {
     this.found = found;
@@ -92,6 +95,13 @@ export class OpenRun {
       generation.users -= 1;
       await this.#closeUnused();
     }
+  }
+
+  /** What engines have moved since this was called last. */
+  takeMoved(): Omit<Moved, 'bytes'> {
+    const moved = this.#moved;
+    this.#moved = { transfer_batches: 0, fall_backs: 0 };
+    return moved;
   }
 
   /** Lets no further file begin to be fetched; resolves once those that had begun are in place or given up. */
@@ -154,12 +164,18 @@ export class OpenRun {
     const { runId, root, catalog, network, access } = rest;
     const config = sharedConfig(prepared.config, workers);
     const { storage, confined = false } = accessOf(prepared.config);
-    const engines = await chooseEngines({ config, network, access, env, search, onBatch: () => {} });
+    const onBatch = (): void => {
+      this.#moved.transfer_batches += 1;
+    };
+    const engines = await chooseEngines({ config, network, access, env, search, onBatch });
     const downloader = downloaderFor({
       ...{ config, root, catalog, engines, confined, sharedState: state },
       target: collectionTarget(config, root, storage, storage.network ?? networkOf(env)),
       signal: this.#closing.signal,
-      emit: (event) => onRunEvent(runId, event),
+      emit: (event) => {
+        if (event.kind === 'fall_back') this.#moved.fall_backs += 1;
+        onRunEvent(runId, event);
+      },
       onMove: undefined,
     });
     const otherRoute = otherRouteBy(engines.engines);

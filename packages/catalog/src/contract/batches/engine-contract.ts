@@ -1,5 +1,6 @@
 import { TapehaulError } from '@tapehaul/errors';
 import { describe, expect, test } from 'vitest';
+import { everyRow } from '../../every-row.ts';
 import type { BatchRecord, ClaimedBatch } from '../../stores/batches.ts';
 import type { Catalog } from '../../stores/catalog.ts';
 import { eachWithRecord, ids, type MakeRecord, NAME, run, tasks } from '../setup/record-under-test.ts';
@@ -45,6 +46,24 @@ export function engineBatchContract(make: MakeRecord): void {
       expect(await other.claim('r1', { name: NAME, holder: 'two', batch: 2 })).toBeUndefined();
       expect(await other.claim('r1', { name: NAME, holder: 'two', batch: 3 })).toBeUndefined();
       expect(idsOf(await claim(owner, 'one'))).toEqual(['a', 'b']);
+    });
+
+    test('reports on batches are kept with them, by the latest claim alone, also once all tasks have ended', async () => {
+      const owner = await planned(['a'], ['b']);
+      const reports = () => Array.fromAsync(everyRow(owner.batchReports('r1', NAME)));
+      const second = await claimed(owner, 2, 'one');
+      await owner.report(second, { text: 'two\nlines' });
+      const first = await claimed(owner, 1, 'one');
+      await owner.report(first, 1);
+      const taken = await claimed(await record.open(), 1, 'two');
+      await expect(owner.report(first, 'late')).rejects.toThrow(lost);
+      await owner.handIn(taken, steps('a', ['Running', 'Completed']));
+      await owner.report(taken, [2]);
+      expect(await reports()).toEqual([1, [2], { text: 'two\nlines' }]);
+      await owner.release(second);
+      await expect(owner.report(second, 'late')).rejects.toThrow(lost);
+      expect(await reports()).toHaveLength(3);
+      expect(await Array.fromAsync(everyRow(owner.batchReports('r1', 'other')))).toEqual([]);
     });
 
     test('holders that lose a batch are counted, until a task of it has an outcome', async () => {

@@ -57,7 +57,7 @@ export function partsContract(make: MakeRecord): void {
       return outcomes.map(({ taskId }) => taskId);
     };
     const summaries = (catalog: Catalog): Promise<unknown[]> =>
-      Array.fromAsync(everyRow(catalog.partSummaries('r1')));
+      Array.fromAsync(everyRow(catalog.batchReports('r1', PART)));
 
     test('a plan is laid out with one task a batch, once', async () => {
       const owner = await laidOut(3);

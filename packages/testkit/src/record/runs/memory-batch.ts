@@ -25,8 +25,8 @@ export interface MemoryBatch {
   worker: string | null;
   losses: number;
   failure: ErrorRecord | null;
-  /** What a part of a plan has found out that was laid out as the batch; undefined until it is stored. */
-  summary: unknown;
+  /** What came of it beside its tasks. */
+  reports: unknown[];
   /** When its lease runs out. */
   until: number;
 }
@@ -47,7 +47,7 @@ export function addToBatch(batches: MemoryBatch[], task: MemoryTask, place: Batc
   if (batch === undefined || isNew || batch.name !== task.name || batch.tasks.length >= most) {
     const held = { epoch: 0, holder: null, worker: null, until: 0, losses: 0, failure: null };
     const number = (isNew ? behind : undefined) ?? batch?.number ?? 0;
-    batch = { number: number + 1, name: task.name, tasks: [], ...held, summary: undefined };
+    batch = { number: number + 1, name: task.name, tasks: [], ...held, reports: [] };
     batches.push(batch);
   }
   batch.tasks.push(task);

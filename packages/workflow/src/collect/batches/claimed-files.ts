@@ -36,6 +36,7 @@ export interface ClaimedFilesOptions {
 
 /** A batch that was claimed by its number. */
 export interface ClaimedFilesOfBatch {
+  readonly claim: BatchClaim;
   /** Those without an outcome, in the order of the plan. */
   readonly files: readonly ClaimedFile[];
   /** How many holders in a row have lost it since a file of it had an outcome. */
@@ -93,7 +94,9 @@ export class ClaimedFiles {
   async claimBatch(batch: number): Promise<ClaimedFilesOfBatch | undefined> {
     const wanted = { name: FILE_TASK, holder: this.#holder, batch };
     const claimed = await this.#catalog.claim(this.#runId, wanted);
-    return claimed && { files: this.#take(claimed), losses: claimed.losses };
+    if (claimed === undefined) return undefined;
+    const { tasks: _, losses, ...claim } = claimed;
+    return { claim, files: this.#take(claimed), losses };
   }
 
   /** A claimed file that has no outcome yet. */

@@ -1,4 +1,5 @@
 import type { TaskCounts } from '@tapehaul/orchestrator';
+import type { Moved } from '../../events/batch-report.ts';
 import type { EventHub } from '../../events/hub.ts';
 import { FAILED_FILE_STATES } from '../../file/file-states.ts';
 import type { FileCounts } from '../../result/file-counts.ts';
@@ -9,6 +10,9 @@ export class FleetCounts {
   #last: FileCounts;
   /** When this process began to count, by `performance.now()`. */
   readonly #since = performance.now();
+
+  /** Size of what was counted as fetched, in bytes. */
+  #fetched = 0;
 
   /** `counted` are the files by state that were counted before. */
   constructor(hub: Pick<EventHub, 'count'>, counted: FileCounts) {
@@ -25,6 +29,7 @@ export class FleetCounts {
     const failed = FAILED_FILE_STATES.reduce((sum, state) => sum + tasks(state), 0);
     if (failed > 0) ended.Failed = failed;
     const fetched = bytes('Completed') + bytes('Unverified');
+    this.#fetched += fetched;
     if (Object.keys(ended).length > 0) {
       this.#hub.count({
         kind: 'settled_elsewhere',
@@ -41,6 +46,13 @@ export class FleetCounts {
     }
     this.#last = now;
     return ended;
+  }
+
+  /** Counts what workers say that they have moved, as far as it is not counted by the size of their files. */
+  moved({ bytes, transfer_batches: batches, fall_backs: fallBacks }: Moved): void {
+    // What a worker moved before it was killed is not among what they say.
+    const bytesFetched = Math.max(0, bytes - this.#fetched);
+    this.#hub.count({ kind: 'moved_elsewhere', bytesFetched, batches, fallBacks });
   }
 }
 

@@ -3,6 +3,7 @@ import { stoppedBy } from '@tapehaul/errors';
 import { type BatchEngine, batchRef, partRef } from '@tapehaul/fleet';
 import { isFinal, type TaskContext, type TaskCounts } from '@tapehaul/orchestrator';
 import type { AbsentFiles } from '../../events/absent-files.ts';
+import { type Moved, movedSince, readMoved } from '../../events/batch-report.ts';
 import { type RunFindings, readFileFindings } from '../../events/findings.ts';
 import type { EventHub } from '../../events/hub.ts';
 import { FILE_TASK, PART_TASK } from '../../flow-names.ts';
@@ -65,6 +66,7 @@ export class FleetFiles implements FilesElsewhere {
   async work(waiting: Waiting, onEnded: (ended: TaskCounts) => void): Promise<void> {
     const { catalog, runId, hub } = this.#options;
     const counts = new FleetCounts(hub, await catalog.counts(runId, FILE_TASK));
+    const before = await readMoved(catalog, runId);
     let thrown: unknown;
     try {
       await this.plan(waiting, (now) => onEnded(counts.add(now)));
@@ -72,7 +74,7 @@ export class FleetFiles implements FilesElsewhere {
       thrown = error;
       throw error;
     } finally {
-      await this.#readOutcomes((now) => onEnded(counts.add(now))).catch((error: unknown) => {
+      await this.#readOutcomes(counts, before, onEnded).catch((error: unknown) => {
         if (thrown === undefined) throw error;
       });
     }
@@ -167,9 +169,14 @@ export class FleetFiles implements FilesElsewhere {
   }
 
   /** Reads how the files ended that workers did: no event has reported them here. */
-  async #readOutcomes(onCounts: (counts: Counts) => void): Promise<void> {
+  async #readOutcomes(
+    counts: FleetCounts,
+    before: Moved,
+    onEnded: (ended: TaskCounts) => void,
+  ): Promise<void> {
     const { catalog, runId, findings, absentFiles } = this.#options;
-    onCounts(await catalog.counts(runId, FILE_TASK));
+    onEnded(counts.add(await catalog.counts(runId, FILE_TASK)));
+    counts.moved(movedSince(before, await readMoved(catalog, runId)));
     absentFiles.clear();
     Object.assign(findings, await readFileFindings(catalog, runId, absentFiles));
   }

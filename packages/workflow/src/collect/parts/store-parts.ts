@@ -126,7 +126,7 @@ async function addUp(run: RunInParts, { log }: Waiting): Promise<number> {
   let bytesLeft = 0;
   run.settledDays.clear();
   run.seen.length = 0;
-  for await (const stored of everyRow(catalog.partSummaries(runId))) {
+  for await (const stored of everyRow(catalog.batchReports(runId, PART_TASK))) {
     const summary = readPartSummary(stored);
     bytesLeft += summary.bytes_left;
     addSettled(run.settledDays, summary);
