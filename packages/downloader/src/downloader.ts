@@ -10,51 +10,17 @@ import { stateDirectory } from './disk/state-directory.ts';
 import type { Downloader, DownloaderOptions } from './downloader-options.ts';
 import { Admission } from './engine/admission.ts';
 import { MAX_OBJECT_BYTES } from './engine/bounds.ts';
-import type { Engine, Transfer } from './engine/engine.ts';
 import type { DownloadRequest, Outcome } from './engine/outcome.ts';
 import type { Effort } from './fetch/fetch-pair.ts';
 import { type ObtainContext, obtain, recordedInPlace, takenAtItsWord } from './fetch/obtain.ts';
 import { checkerWith } from './proof/content-checker.ts';
-import { retrying, type TransferRetries } from './retry.ts';
 import { ThreadPool } from './sums/thread-pool.ts';
-import type { PauseOptions } from './transfer/breaker.ts';
-import { type FetchTransfer, fallBack } from './transfer/fall-back.ts';
+import { fetchThrough, smallCapacity } from './transfer/fetch-through.ts';
 import { joinedWith } from './transfer/joined-signals.ts';
-import { limited } from './transfer/limit.ts';
-import { pausing } from './transfer/pausing.ts';
 import { unordered } from './transfer/unordered.ts';
-import { watched } from './transfer/watched.ts';
 
-const RETRY: TransferRetries = { retries: 3, delaySeconds: 1 };
 /** Calls in line that keep engines busy which have few transfers at once. */
 const LEAST_IN_LINE = 8;
-const PAUSE: PauseOptions = { after: 12, atMostSeconds: 300 };
-
-/** How many small transfers an engine likes to have in hand. */
-function smallCapacity({ capacity, small }: Engine): number {
-  return small?.capacity ?? capacity;
-}
-
-/** What wraps every engine, from the outside to the inside: retry, fall back, limit, pause. */
-function fetchThrough(options: DownloaderOptions, admission: Admission): FetchTransfer {
-  const {
-    engines,
-    choose,
-    retry = RETRY,
-    pause = PAUSE,
-    onPause = () => {},
-    onFallBack = () => {},
-    onMove,
-  } = options;
-  const fetchers = engines.map((engine) =>
-    limited(pausing(watched(engine, onMove), pause, onPause), engine, admission),
-  );
-  const orders = new Map(
-    fetchers.map((first) => [first.name, [first, ...fetchers.filter((other) => other !== first)]]),
-  );
-  const orderFor = (transfer: Transfer) => orders.get(choose?.(transfer) ?? '') ?? fetchers;
-  return retrying(fallBack(orderFor, onFallBack), retry);
-}
 
 /**
  * Makes a downloader. An object is skipped when it is in place; else it is fetched into staging or memory,
@@ -71,7 +37,7 @@ export function createDownloader(options: DownloaderOptions): Downloader {
   const own = ownPart(options.target, state);
   const disk = new PacedDisk();
   const admission = new Admission(Math.max(LEAST_IN_LINE, Math.min(...engines.map(smallCapacity))));
-  const fetch = fetchThrough(options, admission);
+  const { fetch, firstFor } = fetchThrough(options, admission);
   const checksum = options.checksum !== false && proof !== 'none';
   const means = { policy: proof, threads: new ThreadPool(options.proofThreads) };
   const running = new Set<Promise<Outcome>>();
@@ -94,7 +60,9 @@ export function createDownloader(options: DownloaderOptions): Downloader {
     return { fetch, staging: await staging(), checksum, maxObjectBytes, disk, quarantine, means };
   };
   const checker = typeof options.target === 'string' ? checkerWith(means.threads) : undefined;
-  const work: ObtainContext = { target, checker, held, proving, checksum, force, paranoid };
+  const work: ObtainContext = {
+    ...{ target, checker, held, proving, firstFor, means, checksum, force, paranoid },
+  };
 
   const outcomeOf = ({ key, path = key }: DownloadRequest, effort: Effort, end: OutcomeParts): Outcome => {
     const { claim: _, sidecarEtag: _etag, sidecarModified: _modified, ...cost } = effort;

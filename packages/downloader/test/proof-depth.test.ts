@@ -113,8 +113,10 @@ test('auto is the default, and checksum false is proof none', async () => {
   expect(bench().engine.requested).toEqual([KEY]);
 });
 
-test('a file that the sidecar beside it proves is taken over as published, and stays so where deep is wanted', async () => {
+test('a file that the sidecar beside it proves is taken over as deep as it would be fetched', async () => {
   const first = await outcomeOf('deep', zipWith(LARGE));
   const taken = await (await bench().open({ proof: 'deep' })).get({ key: KEY });
-  expect([first.depth, taken.status, taken.depth]).toEqual(['deep', 'cached', 'published']);
+  expect([first.depth, taken.status, taken.depth]).toEqual(['deep', 'cached', 'deep']);
+  const published = await (await bench().open({ proof: 'published' })).get({ key: KEY });
+  expect([published.status, published.depth]).toEqual(['cached', 'published']);
 });

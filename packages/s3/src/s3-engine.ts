@@ -1,5 +1,5 @@
 import { type ArchiveSource, bucketAddress, keyAtSource, PUBLIC_ARCHIVE } from '@tapehaul/archive';
-import { type Engine, LOW_SPEED, type LowSpeed, type Transfer } from '@tapehaul/downloader';
+import { type Engine, LOW_SPEED, type LowSpeed, type Received, type Transfer } from '@tapehaul/downloader';
 import { stoppedBy, TapehaulError, timerTime } from '@tapehaul/errors';
 import { type Network, networkOf } from '@tapehaul/network';
 import pLimit from 'p-limit';
@@ -11,6 +11,7 @@ import { atRate } from './pace/rate.ts';
 import { atRequestRate } from './pace/request-rate.ts';
 import { httpReader } from './reading/http-reader.ts';
 import { aboveLowSpeed } from './reading/low-speed.ts';
+import { readVersion } from './reading/read-version.ts';
 import { type ReceiveRules, receive } from './reading/receive.ts';
 import { sdkReader } from './reading/sdk-reader.ts';
 
@@ -102,7 +103,7 @@ export function s3Engine(options: S3Options = {}): Engine {
   const rules: ReceiveRules = { above: splitAbove, partBytes, short: false, spare };
   const shortRules: ReceiveRules = { ...rules, short: true };
 
-  async function get(transfer: Transfer, short: boolean, signal: AbortSignal) {
+  async function get(transfer: Transfer, short: boolean, signal: AbortSignal): Promise<Received> {
     if (closed) throw new TapehaulError('cancelled', 'the engine was closed');
     if (signal.aborted) throw stoppedBy(signal);
     const stop = new AbortController();
@@ -111,6 +112,7 @@ export function s3Engine(options: S3Options = {}): Engine {
     signal.addEventListener('abort', onAbort);
     live.add(stop);
     try {
+      if (transfer.versionOnly === true) return await readVersion(reader, transfer.key, stop.signal);
       return await receive(reader, transfer, short ? shortRules : rules, stop.signal);
     } catch (thrown) {
       throw stop.signal.aborted ? stop.signal.reason : thrown;
@@ -124,6 +126,7 @@ export function s3Engine(options: S3Options = {}): Engine {
   return {
     name: 's3',
     capacity: concurrency,
+    readsVersions: true,
     small: { takes: isShort, capacity: reader.shortAtOnce },
     get(transfer, signal) {
       if (isShort(transfer)) return shortLimit(() => get(transfer, true, signal));

@@ -46,6 +46,11 @@ export interface Transfer {
    * had to come again. Those of the object it reports when it arrived.
    */
   readonly cost?: { bytesFetched: number };
+  /**
+   * Whether only size, ETag and date of the object are wanted, and none of its content: nothing is written, and `Received.bytes` is
+   * the size of the object. Only engines that {@link Engine.readsVersions} get such transfers.
+   */
+  readonly versionOnly?: boolean;
   /** Hashes the file at the path while it grows; an engine that hashes the object itself need not use it. */
   readonly hasher?: FileHasher;
   /** What is fetched together with it; for the downloader, engines leave it alone. */
@@ -92,6 +97,11 @@ export interface Engine {
    * requested.
    */
   readonly reportsBegin?: boolean;
+  /**
+   * Whether it reports ETag and date of each object, and takes transfers that are {@link Transfer.versionOnly}; false by
+   * default.
+   */
+  readonly readsVersions?: boolean;
   /** Small transfers that it takes beside those: which ones, and how many. Without it they count as all others do. */
   readonly small?: { takes(transfer: Transfer): boolean; readonly capacity: number };
   get(transfer: Transfer, signal: AbortSignal): Promise<Received>;

@@ -28,6 +28,9 @@ const DOUBTFUL: ReadonlySet<ErrorCode> = new Set([
   'checksum_mismatch',
 ]);
 
+/** Errors that say what is wrong with a file itself. */
+export const FAULTS_OF_A_FILE: ReadonlySet<ErrorCode> = new Set([...DOUBTFUL, 'zip_refused']);
+
 /** Where pairs are fetched, proved, and put aside. */
 export interface ProofContext extends FetchContext {
   readonly disk: PacedDisk;
@@ -159,7 +162,8 @@ export async function textOf(sidecar: Arrived, disk: PacedDisk): Promise<string>
   return typeof content === 'string' ? '' : bufferOver(content).toString('utf8');
 }
 
-async function beginningOf(path: string): Promise<Buffer> {
+/** The first bytes of a file. */
+export async function beginningOf(path: string): Promise<Buffer> {
   const file = await open(path);
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(BEGINNING), 0, BEGINNING, 0);

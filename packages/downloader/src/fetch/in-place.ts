@@ -1,7 +1,6 @@
 import { sidecarKey } from '@tapehaul/archive';
 import type { HeldObject } from '../engine/outcome.ts';
 import type { ContentChecker } from '../proof/content-checker.ts';
-import { publishedDigest } from '../proof/proof.ts';
 import { sha256OfChunks } from '../sums/file-sums.ts';
 import type { Target, TargetFile } from '../target/target.ts';
 
@@ -43,29 +42,4 @@ export async function sidecarBeside(
   if (standing === undefined || standing.bytes > SIDECAR_LIMIT) return undefined;
   const chunks = await Array.fromAsync(target.read(sidecarKey(path), signal), (chunk) => Buffer.from(chunk));
   return Buffer.concat(chunks).toString('utf8');
-}
-
-/**
- * A file that the text of a sidecar proves: how a file is taken over that was published just before a crash,
- * or collected by another tool. Reads the whole file; undefined when the digest is another.
- */
-export async function provedBy(
-  sidecar: string,
-  key: string,
-  standing: TargetFile,
-  digest: () => Promise<string>,
-): Promise<InPlace | undefined> {
-  const expected = digestOrNothing(sidecar, key);
-  if (expected === undefined || (await digest()) !== expected) return undefined;
-  const { bytes, mtimeMs } = standing;
-  const proved = { sha256: expected, proof: 'sidecar', depth: 'published' } as const;
-  return { bytes, mtimeMs, ...proved, etag: null, lastModified: null };
-}
-
-function digestOrNothing(sidecar: string, key: string): string | undefined {
-  try {
-    return publishedDigest(sidecar, key);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,11 +1,15 @@
 import { isReplaced } from '@tapehaul/archive';
 import { TapehaulError } from '@tapehaul/errors';
+import type { Engine, Transfer } from '../engine/engine.ts';
 import type { DownloadRequest, HeldObject, HeldObjects, OutcomeStatus } from '../engine/outcome.ts';
 import type { ContentChecker } from '../proof/content-checker.ts';
+import type { ProofMeans } from '../proof/proof.ts';
 import type { Target, TargetFile } from '../target/target.ts';
 import { discardPair, type Effort, fetchSidecar, removeArrived } from './fetch-pair.ts';
 import { fetchProved, type ProofContext, textOf } from './fetch-proved.ts';
-import { asRecorded, digestAt, type InPlace, provedBy, sidecarBeside } from './in-place.ts';
+import { asRecorded, digestAt, type InPlace, sidecarBeside } from './in-place.ts';
+import { takeOver } from './take-over.ts';
+import { listedDate, transferOf } from './version.ts';
 
 /** What obtaining one object works with. */
 export interface ObtainContext {
@@ -15,6 +19,9 @@ export interface ObtainContext {
   readonly held: HeldObjects | undefined;
   /** Opened when it is first needed. */
   readonly proving: () => Promise<ProofContext>;
+  /** The engine that a transfer uses first. */
+  readonly firstFor: (transfer: Transfer) => Engine;
+  readonly means: ProofMeans;
   readonly checksum: boolean;
   readonly force: boolean;
   readonly paranoid: boolean;
@@ -62,9 +69,24 @@ export async function obtain(
   );
   const { mtimeMs } = await work.target.publish(pair, request.path, proof, signal);
   const status = work.checksum && evidence.proof === 'none' ? 'unverified' : 'downloaded';
-  const etag = effort.etag ?? request.etag ?? null;
-  const lastModified = effort.lastModified ?? request.lastModified ?? null;
+  const seen = versionSeen(request, work, effort);
+  const etag = seen.etag ?? request.etag ?? null;
+  const lastModified = seen.lastModified ?? listedDate(request);
   return { obtained: { ...evidence, ...kept, status, mtimeMs, etag, lastModified }, asRecorded: false };
+}
+
+/**
+ * ETag and date that came with an object. Where the engine that was to fetch it reports none, those of the engine that it fell back on are
+ * left out: what is recorded of a file must not depend on what went wrong.
+ */
+function versionSeen(
+  request: DownloadRequest,
+  { firstFor }: ObtainContext,
+  { engine, etag, lastModified }: Effort,
+): Pick<InPlace, 'etag' | 'lastModified'> {
+  const first = firstFor(transferOf(request));
+  if (first.readsVersions === true || first.name === engine) return { etag, lastModified };
+  return { etag: null, lastModified: null };
 }
 
 /** Takes the error of an object that the archive does not have; any other is thrown. */
@@ -126,7 +148,7 @@ function replaced(inPlace: InPlace, request: DownloadRequest): boolean {
 
 function cached(inPlace: InPlace, request: DownloadRequest): Obtained {
   const etag = inPlace.etag ?? request.etag ?? null;
-  const lastModified = inPlace.lastModified ?? request.lastModified ?? null;
+  const lastModified = inPlace.lastModified ?? listedDate(request);
   return { ...inPlace, status: 'cached', etag, lastModified };
 }
 
@@ -148,10 +170,11 @@ interface Known {
 async function knownOf(
   standing: TargetFile | undefined,
   request: DownloadRequest & { readonly path: string },
-  { target, checker, held, proving, checksum, force, paranoid }: ObtainContext,
+  work: ObtainContext,
   effort: Effort,
   signal: AbortSignal,
 ): Promise<Known | undefined> {
+  const { target, checker, held, proving, checksum, force, paranoid } = work;
   if (standing === undefined || force) return undefined;
   const { key, path, onRetry, held: given } = request;
   const entry = given === undefined ? await held?.find(key) : given;
@@ -163,15 +186,20 @@ async function knownOf(
   if (recorded !== undefined && (!checksum || isDecided(recorded.inPlace, request))) return recorded;
   if (!checksum) return undefined;
   const takenOver = async (sidecar: string): Promise<Known | undefined> => {
-    const inPlace = await provedBy(sidecar, key, standing, digest);
+    const inPlace = await takeOver(
+      { request, standing, sidecar, former: entry ?? undefined },
+      work,
+      effort,
+      signal,
+    );
     return inPlace === undefined ? undefined : { inPlace, asRecorded: false };
   };
   const beside = await sidecarBeside(target, path, signal);
   if (beside !== undefined) return (await takenOver(beside)) ?? recorded;
-  const work = await proving();
-  const fetched = await fetchSidecar({ key, onRetry }, work, effort, signal);
+  const context = await proving();
+  const fetched = await fetchSidecar({ key, onRetry }, context, effort, signal);
   if (fetched === null) return recorded;
-  const proved = await takenOver(await textOf(fetched, work.disk));
+  const proved = await takenOver(await textOf(fetched, context.disk));
   if (proved === undefined) await removeArrived(fetched);
   else await target.publishSidecar(fetched, path, signal);
   return proved;

@@ -18,6 +18,8 @@ export interface FileJob {
   readonly path: string;
   /** Whether its SHA-256 is wanted. */
   readonly hashed: boolean;
+  /** Whether its MD5 is wanted; false by default. */
+  readonly md5?: boolean;
   /** Entries whose content is to be summed. */
   readonly spans: readonly DataSpan[];
 }
@@ -29,16 +31,20 @@ export type SpanSum = ContentSum | { readonly broken: string };
 export interface FileSums {
   /** 64 hex digits; null when it was not wanted. */
   readonly sha256: string | null;
+  /** 32 hex digits; null when it was not wanted. */
+  readonly md5: string | null;
   /** In the order of the spans. */
   readonly contents: readonly SpanSum[];
 }
 
 /** Takes the sums on this thread. Rejects with the error of the file system, and once the signal aborts. */
-export async function sumsHere({ path, hashed, spans }: FileJob, signal: AbortSignal): Promise<FileSums> {
-  const sha256 = hashed ? await sha256OfChunks(fileChunks(path, {}, signal)) : null;
+export async function sumsHere(job: FileJob, signal: AbortSignal): Promise<FileSums> {
+  const { path, hashed, md5: wantsMd5 = false, spans } = job;
+  const sha256 = hashed ? await digestOfChunks('sha256', fileChunks(path, {}, signal)) : null;
+  const md5 = wantsMd5 ? await digestOfChunks('md5', fileChunks(path, {}, signal)) : null;
   const contents: SpanSum[] = [];
   for (const span of spans) contents.push(await spanSum(fileChunks(path, span, signal), span, signal));
-  return { sha256, contents };
+  return { sha256, md5, contents };
 }
 
 /** What comes out of chunks that are packed as a span says. Rejects as {@link sumsHere} does. */
@@ -61,8 +67,15 @@ export function isSystemError(error: unknown): boolean {
 }
 
 /** SHA-256 of all chunks together, as 64 hex digits. */
-export async function sha256OfChunks(chunks: AsyncIterable<Uint8Array>): Promise<string> {
-  const digest = createHash('sha256');
+export function sha256OfChunks(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  return digestOfChunks('sha256', chunks);
+}
+
+async function digestOfChunks(
+  algorithm: 'sha256' | 'md5',
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<string> {
+  const digest = createHash(algorithm);
   for await (const chunk of chunks) digest.update(chunk);
   return digest.digest('hex');
 }

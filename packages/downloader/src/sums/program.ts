@@ -59,8 +59,9 @@ class Deflated extends Stored {
   }
 }
 
-function sums({ id, path, hashed, spans }) {
+function sums({ id, path, hashed, md5, spans }) {
   const hash = hashed ? createHash('sha256') : null;
+  const other = md5 ? createHash('md5') : null;
   const contents = spans.map(({ deflated, most }) => (deflated ? new Deflated(most) : new Stored()));
   const file = openSync(path);
   try {
@@ -68,13 +69,15 @@ function sums({ id, path, hashed, spans }) {
       if (Atomics.load(stopped, 0) >= id) throw new Error('stopped');
       read = readSync(file, input, 0, CHUNK, at);
       hash?.update(input.subarray(0, read));
+      other?.update(input.subarray(0, read));
       for (const [index, { start, end }] of spans.entries()) {
         const [from, to] = [Math.max(start - at, 0), Math.min(end - at, read)];
         if (from < to) contents[index].take(input.subarray(from, to));
       }
     }
     for (const content of contents) content.end();
-    return { sha256: hash?.digest('hex') ?? null, contents: contents.map(({ sum }) => sum) };
+    const digests = { sha256: hash?.digest('hex') ?? null, md5: other?.digest('hex') ?? null };
+    return { ...digests, contents: contents.map(({ sum }) => sum) };
   } finally {
     closeSync(file);
     for (const content of contents) content.close();

@@ -25,7 +25,8 @@ export function watched(engine: Engine, onMove: MoveListener | undefined): Fetch
     name,
     async get(transfer, signal) {
       const { key, size, likelySize, onBegin } = transfer;
-      if (sidecarOwner(key) !== undefined) return engine.get(transfer, signal);
+      if (sidecarOwner(key) !== undefined || transfer.versionOnly === true)
+        return engine.get(transfer, signal);
       const file = { key, engine: name, bytes: size ?? likelySize ?? null };
       let isMoving = false;
       const begin = (): void => {
