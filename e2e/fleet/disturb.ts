@@ -13,8 +13,6 @@ export interface Disturbances {
   readonly stoppedMs: number;
   /** How often each server is killed with SIGKILL, and started again after a second or two. */
   readonly crashes: number;
-  /** The longest time between two of them, in milliseconds. */
-  readonly everyMs: number;
   /** A number from 0 to 1. */
   readonly random: () => number;
   readonly say: (line: string) => void;
@@ -32,11 +30,26 @@ export interface Disturbed {
   readonly servers: Servers;
   /** The run: nothing is disturbed after its end. */
   readonly running: Promise<unknown>;
+  /** Which part of the files workers have handed in, from 0 to 1. */
+  readonly progress: () => number;
 }
 
-/** Disturbs a fleet at random times, in a random order, until everything was done or the run has ended. Gives what happened, each with its time. */
+/** The part of the files by which the last disturbance happens: work is left for what comes after it. */
+const LAST_AT = 0.8;
+/** How often it is checked how far the run is, in milliseconds. */
+const CHECK_MS = 50;
+
+/** How many disturbances are requested. */
+export function disturbancesOf({ kills, stops, crashes }: Disturbances, servers: number): number {
+  return kills + stops + crashes * servers;
+}
+
+/**
+ * Disturbs a fleet in a random order, each time once a random part more of the files is handed in, until everything was done or the run has ended.
+ * Gives what happened, each with its time.
+ */
 export async function disturb(what: Disturbances, disturbed: Disturbed): Promise<string[]> {
-  const { random, everyMs, say } = what;
+  const { random, say } = what;
   const happened: string[] = [];
   const started = performance.now();
   let hasEnded = false;
@@ -48,8 +61,10 @@ export async function disturb(what: Disturbances, disturbed: Disturbed): Promise
     hasEnded = true;
   });
   const wakings: Promise<void>[] = [];
-  for (const act of shuffled(actsOf(what, disturbed, wakings, ended), random)) {
-    await Promise.race([ended, sleep(everyMs * (0.3 + 0.7 * random()))]);
+  const acts = shuffled(actsOf(what, disturbed, wakings, ended), random);
+  for (const [place, act] of acts.entries()) {
+    const at = (LAST_AT * (place + random())) / acts.length;
+    while (!hasEnded && disturbed.progress() < at) await Promise.race([ended, sleep(CHECK_MS)]);
     if (hasEnded) break;
     const line = `${((performance.now() - started) / 1_000).toFixed(1)} s: ${await act()}`;
     happened.push(line);

@@ -16,8 +16,9 @@ import {
   type WorkflowOptions,
 } from '@tapehaul/workflow';
 import { prepareDatabase } from '@tapehaul/workflow/fleet';
-import { type Disturbances, disturb } from './disturb.ts';
+import { type Disturbances, disturb, disturbancesOf } from './disturb.ts';
 import { digestsBelow, OutputWatcher } from './output-watcher.ts';
+import { Progress } from './progress.ts';
 import { verify, Workers } from './workers.ts';
 
 /** What is tried. */
@@ -43,6 +44,8 @@ export interface FleetReport {
   readonly aloneRun: string;
   /** What happened, each with its time in seconds. */
   readonly happened: readonly string[];
+  /** How many disturbances were requested. */
+  readonly requested: number;
   /** Paths that showed other bytes than those of the archive, at any time. */
   readonly unproved: readonly string[];
   readonly batches: readonly BatchRecord[];
@@ -85,14 +88,18 @@ export async function fleetTrial(trial: FleetTrial): Promise<FleetReport> {
     const output = join(directory, 'fleet');
     const watcher = new OutputWatcher(output, await digestsBelow(join(directory, 'alone')));
     const started = performance.now();
+    const progress = new Progress(trial.symbols * DAYS);
     const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
     const onEvent = (event: WorkflowEvent): void => {
+      progress.onEvent(event);
       if (event.kind === 'fleet' && event.workers.length === WORKERS) begin();
     };
     const running = collect(trial, archive, 'fleet', { fleet, onEvent });
     // A worker that has no batch yet would lose none.
     await Promise.race([begun, running]);
-    const happened = await disturb(trial, { workers, servers: { postgres, temporal }, running });
+    const servers = { postgres, temporal };
+    const happened = await disturb(trial, { workers, servers, running, progress: () => progress.part });
+    const requested = disturbancesOf(trial, temporal === undefined ? 1 : 2);
     archive.faults.clear();
     const result = await running;
     const seconds = (performance.now() - started) / 1_000;
@@ -104,7 +111,7 @@ export async function fleetTrial(trial: FleetTrial): Promise<FleetReport> {
     const processes = workers.leftBehind().length;
     const files = trial.symbols * DAYS;
     const places = { output, alone: join(directory, 'alone'), aloneRun: alone.run_id };
-    return { files, result, ...places, happened, unproved, batches, verified, processes, seconds };
+    return { files, result, ...places, happened, requested, unproved, batches, verified, processes, seconds };
   } finally {
     delete process.env.TAPEHAUL_RECORD_URL;
     await workers.kill();

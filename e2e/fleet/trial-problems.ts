@@ -6,6 +6,8 @@ import type { FleetReport } from './fleet-trial.ts';
 export async function problemsOf(report: FleetReport): Promise<string[]> {
   const { result, files, output, alone, aloneRun, unproved, batches, verified, processes } = report;
   const problems = unproved.map((path) => `${path} had other bytes than the archive, or should not be there`);
+  const { happened, requested } = report;
+  if (happened.length < requested) problems.push(`${happened.length} of ${requested} disturbances happened`);
   if (result.status !== 'completed') problems.push(`the run is ${result.status}: ${result.error?.message}`);
   if (result.proved_files !== files) problems.push(`${result.proved_files} files are proved, not ${files}`);
   const { files: counted } = result.metadata;
@@ -14,9 +16,11 @@ export async function problemsOf(report: FleetReport): Promise<string[]> {
   const open = batches.filter(({ left }) => left > 0);
   if (open.length > 0) problems.push(`${open.length} batches are open`);
   const [lines, wanted] = [await manifest(output, result.run_id), await manifest(alone, aloneRun)];
-  const others = wanted.filter((line, place) => lines[place] !== line && lines[place] !== foundInPlace(line));
+  const others = wanted.filter((line, place) => lines[place] !== line);
   if (others.length > 0 || lines.length !== wanted.length)
-    problems.push(`${others.length} of ${lines.length} lines of the manifest are not those of one machine`);
+    problems.push(
+      `${others.length} of ${lines.length} lines of the manifest are not those of one machine, such as ${others[0]}`,
+    );
   const staged = await Array.fromAsync(glob('.tapehaul/staging/**/*.*', { cwd: output }));
   if (staged.length > 0) problems.push(`${staged.length} files are left in staging, such as ${staged[0]}`);
   if (verified !== '') problems.push(`verify: ${verified}`);
@@ -28,13 +32,4 @@ export async function problemsOf(report: FleetReport): Promise<string[]> {
 async function manifest(output: string, runId: string): Promise<readonly string[]> {
   const text = await readFile(join(output, '_runs', runId, 'manifest.ndjson'), 'utf8');
   return text.replaceAll(runId, 'RUN').split('\n');
-}
-
-/**
- * The line of a file that a worker had put in place before it was killed, and that the next one proved there by its sidecar: nothing of it was read from
- * the archive a second time.
- */
-function foundInPlace(line: string): string {
-  if (line === '') return line;
-  return JSON.stringify({ ...JSON.parse(line), depth: 'published', etag: null, last_modified: null });
 }

@@ -20,7 +20,6 @@ const { values } = parseArgs({
     stops: { type: 'string', default: '1' },
     crashes: { type: 'string', default: '1' },
     latency: { type: 'string', default: '500' },
-    every: { type: 'string', default: '12000' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
   },
 });
@@ -35,7 +34,6 @@ try {
     crashes: Number(values.crashes),
     stoppedMs: 35_000,
     latencyMs: Number(values.latency),
-    everyMs: Number(values.every),
     random: randomFrom(Number(values.seed)),
     directory,
     say: console.error,

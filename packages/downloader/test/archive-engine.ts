@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { zeros, zipOf } from '@tapehaul/testkit/hostile';
-import type { Engine, Transfer } from '../src/index.ts';
+import type { Engine, Received, Transfer } from '../src/index.ts';
 
 /** A whole zip of one entry of that many zeros. */
 export const zip = (size = 100): Buffer => zipOf([zeros('a.csv', size)]);
@@ -45,7 +45,7 @@ export class ArchiveEngine implements Engine {
     return this.requested.filter((requested) => requested === key).length;
   }
 
-  async get(transfer: Transfer, signal: AbortSignal) {
+  async get(transfer: Transfer, signal: AbortSignal): Promise<Received> {
     const { key, path, inMemoryUpTo = 0 } = transfer;
     if (signal.aborted) throw stoppedBy(signal);
     this.requested.push(key);
