@@ -41,10 +41,11 @@ try {
   const problems = await problemsOf(report);
   for (const problem of problems.slice(0, 50)) console.log(problem);
   const claims = Object.groupBy(report.batches, (batch) => batch.claims);
+  const found = report.result.metadata.files?.Cached?.tasks ?? 0;
   const perBatch = Object.entries(claims).map(([times, batches]) => `${times}: ${batches?.length}`);
   console.log(
     `${values.engine}, ${values.downloader}, seed ${values.seed}: ${report.files} files in ${report.seconds.toFixed(0)} s, ` +
-      `${report.happened.length} disturbances, claims per batch ${perBatch.join(', ')}; ${problems.length} problems`,
+      `${report.happened.length} disturbances, claims per batch ${perBatch.join(', ')}, ${found} found in place; ${problems.length} problems`,
   );
   process.exitCode = problems.length === 0 ? 0 : 1;
 } finally {

@@ -14,6 +14,8 @@ export interface KillTrial {
   readonly files: number;
   readonly kills: number;
   readonly engine: 's3' | 's5cmd';
+  /** What it plans by. */
+  readonly planning: 'matrix' | 'listing';
   /** A number from 0 to 1, for the instant of each kill. */
   readonly random: () => number;
   /** Folder for everything. */
@@ -46,6 +48,7 @@ export async function killTrial({
   files,
   kills,
   engine,
+  planning,
   random,
   directory,
   say,
@@ -56,7 +59,7 @@ export async function killTrial({
   const slow = await startSimulator({ source, latencyMs: 120 });
   const killed = join(directory, 'killed');
   const undisturbed = join(directory, 'undisturbed');
-  const config = (output: string) => configFile(directory, output, files, engine);
+  const config = (output: string) => configFile(directory, output, { files, engine, planning });
   const fetchedAgain = new Set<string>();
   let count = 0;
   try {
@@ -133,7 +136,11 @@ async function lifeOf(args: readonly string[], { url }: Simulator, lives?: Lives
   return true;
 }
 
-function configFile(directory: string, output: string, files: number, engine: string): string {
+function configFile(
+  directory: string,
+  output: string,
+  { files, engine, planning }: Pick<KillTrial, 'files' | 'engine' | 'planning'>,
+): string {
   const file = `${output}.json`;
   const config = {
     output_directory: output,
@@ -144,6 +151,7 @@ function configFile(directory: string, output: string, files: number, engine: st
     partition: 'daily',
     date_range: { start: FIRST_DAY, end: addDays(FIRST_DAY, files - 1) },
     engine,
+    planning,
     max_parallel_downloads: 4,
     batch_size: 10,
     task_retry_delay_seconds: 0,

@@ -16,13 +16,21 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
-test.each(someOf(['s3', 's5cmd'], 2))(
-  'a collector over %s that is killed at random instants loses nothing, and does nothing twice',
-  async (engine) => {
+const collectors = [
+  ['s3', 'matrix'],
+  ['s5cmd', 'listing'],
+  ['s3', 'listing'],
+  ['s5cmd', 'matrix'],
+] as const;
+
+test.each(someOf(collectors, 4))(
+  'a collector over %s, planned by %s, that is killed at random instants loses nothing, does nothing twice, and has the manifest of one left alone',
+  async (engine, planning) => {
     const report = await killTrial({
       files: isFull ? 150 : 60,
       kills: isFull ? 6 : 2,
       engine,
+      planning,
       random: Math.random,
       directory,
       say: () => {},

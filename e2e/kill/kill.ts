@@ -7,13 +7,14 @@ import { problemsOf } from './problems.ts';
 
 /**
  * Kills the collector with SIGKILL at random instants of a run, resumes it each time, and judges what is left:
- * `npm run crash [-- --kills 100 --files 2000 --engine s3|s5cmd]`. Exit status 1 when anything is wrong.
+ * `npm run crash [-- --kills 100 --files 2000 --engine s3|s5cmd --planning matrix|listing]`. Exit status 1 when anything is wrong.
  */
 const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '100' },
     files: { type: 'string', default: '2000' },
     engine: { type: 'string', default: 's3' },
+    planning: { type: 'string', default: 'matrix' },
   },
 });
 const directory = await mkdtemp(join(tmpdir(), 'tapehaul-kill-'));
@@ -22,6 +23,7 @@ try {
     files: Number(values.files),
     kills: Number(values.kills),
     engine: values.engine === 's5cmd' ? 's5cmd' : 's3',
+    planning: values.planning === 'listing' ? 'listing' : 'matrix',
     random: Math.random,
     directory,
     say: console.error,

@@ -19,6 +19,11 @@ export async function problemsOf({
     else if (have.get(path) !== digest) problems.push(`${path} has other bytes`);
   }
   for (const path of have.keys()) if (!want.has(path)) problems.push(`${path} is a stray file`);
+  const [lines, wanted] = [await manifestLines(killed), await manifestLines(undisturbed)];
+  const others = wanted.filter((line, place) => lines[place] !== line);
+  if (others.length > 0 || lines.length !== wanted.length) {
+    problems.push(`${others.length} of ${lines.length} lines of the manifest differ, such as ${others[0]}`);
+  }
   return [...problems, ...(await untruthsOf(killed, kills, have))];
 }
 
@@ -39,6 +44,13 @@ async function untruthsOf(
   } finally {
     await catalog.close();
   }
+}
+
+/** The lines of the one manifest of an output directory, with the same id for each run. */
+async function manifestLines(output: string): Promise<readonly string[]> {
+  const [path = ''] = await Array.fromAsync(glob('_runs/*/manifest.ndjson', { cwd: output }));
+  const text = await readFile(join(output, path), 'utf8');
+  return text.replaceAll(/"run":"[^"]*"/g, '"run":"RUN"').split('\n');
 }
 
 /** Digests of the data files by path. */

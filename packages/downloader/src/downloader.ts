@@ -13,9 +13,9 @@ import { MAX_OBJECT_BYTES } from './engine/bounds.ts';
 import type { DownloadRequest, Outcome } from './engine/outcome.ts';
 import type { Effort } from './fetch/fetch-pair.ts';
 import { type ObtainContext, obtain, recordedInPlace, takenAtItsWord } from './fetch/obtain.ts';
+import { fetchThrough, smallCapacity } from './fetch-through.ts';
 import { checkerWith } from './proof/content-checker.ts';
 import { ThreadPool } from './sums/thread-pool.ts';
-import { fetchThrough, smallCapacity } from './transfer/fetch-through.ts';
 import { joinedWith } from './transfer/joined-signals.ts';
 import { unordered } from './transfer/unordered.ts';
 

@@ -64,7 +64,7 @@ const rowOf = ({ path, bytes, sha256, proof, depth, etag, lastModified }: Outcom
   return { path, bytes, sha256, proof, depth, etag, lastModified };
 };
 
-/** A bucket, as far as a downloader can tell: it is no folder of this machine. */
+/** A target that the downloader reads as it reads a bucket: not by paths of this machine. */
 const bucket = () => directoryTarget({ root: join(bench().root, 'files'), state: join(bench().root, 'own') });
 
 const SIZES = [1_000, 100_000, 3_000_000];

@@ -1,12 +1,12 @@
-import type { DownloaderOptions } from '../downloader-options.ts';
-import type { Admission } from '../engine/admission.ts';
-import type { Engine, Transfer } from '../engine/engine.ts';
-import { retrying, type TransferRetries } from '../retry.ts';
-import type { PauseOptions } from './breaker.ts';
-import { type FetchTransfer, fallBack } from './fall-back.ts';
-import { limited } from './limit.ts';
-import { pausing } from './pausing.ts';
-import { watched } from './watched.ts';
+import type { DownloaderOptions } from './downloader-options.ts';
+import type { Admission } from './engine/admission.ts';
+import type { Engine, Transfer } from './engine/engine.ts';
+import { retrying, type TransferRetries } from './retry.ts';
+import type { PauseOptions } from './transfer/breaker.ts';
+import { type FetchTransfer, fallBack } from './transfer/fall-back.ts';
+import { limited } from './transfer/limit.ts';
+import { pausing } from './transfer/pausing.ts';
+import { watched } from './transfer/watched.ts';
 
 const RETRY: TransferRetries = { retries: 3, delaySeconds: 1 };
 const PAUSE: PauseOptions = { after: 12, atMostSeconds: 300 };
