@@ -1,5 +1,6 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { afterEach, expect, test } from 'vitest';
 import { type MonthThreads, type MonthThreadsOptions, startMonthThreads } from '../../src/index.ts';
 import { building, collected } from './building.ts';
@@ -95,4 +96,17 @@ test('closing ends what is built', async () => {
   const building = collected(threads.build(order, { signal: never, onDay: () => void threads.close() }));
   await expect(building).rejects.toMatchObject({ code: 'table_failed' });
   await expect(collected(threads.build(order, { signal: never }))).rejects.toThrow('closed');
+});
+
+test('closing in the middle of work of DuckDB harms nothing of the process', async () => {
+  const order = await twoDays(20_000);
+  const path = join(lake.folder, 'order.json');
+  await writeFile(path, JSON.stringify({ ...order, periods: order.periods.slice(0, 1) }));
+  const child = join(import.meta.dirname, 'closed-child.ts');
+  const args = ['--conditions=@tapehaul/source', child, path, join(lake.folder, 'spill')];
+  const { exitCode, signal, stdout, stderr } = await execa(process.execPath, args, { reject: false });
+  expect({ exitCode, signal, stderr }).toEqual({ exitCode: 0, signal: undefined, stderr: '' });
+  const ends = stdout.split('\n');
+  expect(ends).toHaveLength(3);
+  expect(ends.filter((end) => end !== 'built' && end !== 'table_failed')).toEqual([]);
 });

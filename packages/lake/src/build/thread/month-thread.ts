@@ -16,6 +16,7 @@ export type ThreadBuildOptions = Omit<BuildOptions, 'writer'>;
 /** A thread that builds one order at a time. It does not keep the process alive while it has none. */
 export class MonthThread {
   readonly #worker: Worker;
+  readonly #exited: Promise<unknown>;
   #version = '';
   #isLost = false;
 
@@ -26,8 +27,11 @@ export class MonthThread {
     this.#worker.on('error', () => {
       this.#isLost = true;
     });
-    this.#worker.on('exit', () => {
-      this.#isLost = true;
+    this.#exited = new Promise((resolve) => {
+      this.#worker.on('exit', (status) => {
+        this.#isLost = true;
+        resolve(status);
+      });
     });
   }
 
@@ -77,6 +81,7 @@ export class MonthThread {
           const faults = answer.report.faults.map(({ key, error }) => ({ key, error: revivedError(error) }));
           return { ...answer.report, faults };
         } else if (answer.kind === 'failed') {
+          if (this.#isLost) break;
           isBusy = false;
           throw signal.aborted ? stoppedBy(signal) : revivedError(answer.error);
         }
@@ -84,15 +89,21 @@ export class MonthThread {
       throw lost();
     } finally {
       signal.removeEventListener('abort', stop);
-      if (isBusy && !this.#isLost) await this.end();
+      if (isBusy) await this.end();
       this.#worker.unref();
     }
   }
 
-  /** Ends the thread; what it builds is abandoned. */
+  /**
+   * Ends the thread; what it builds is abandoned. It ends by itself, once DuckDB has stopped: `terminate` in the middle of work of DuckDB
+   * ends the whole process with SIGABRT.
+   */
   async end(): Promise<void> {
+    this.#send({ kind: 'end' });
     this.#isLost = true;
-    await this.#worker.terminate();
+    // Or the process could end before the thread has.
+    this.#worker.ref();
+    await this.#exited;
   }
 
   #send(request: ThreadRequest): void {

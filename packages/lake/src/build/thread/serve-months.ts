@@ -19,7 +19,9 @@ async function serveMonths(): Promise<void> {
     const writer = await duckdbWriter(start.writer);
     let stop = new AbortController();
     port.on('message', (request: ThreadRequest) => {
-      if (request.kind === 'stop') return stop.abort();
+      if (request.kind !== 'build') stop.abort();
+      if (request.kind === 'end') void writer.close().finally(() => port.close());
+      if (request.kind !== 'build') return;
       stop = new AbortController();
       void build(request, writer, stop.signal, answer).catch(fail);
     });

@@ -10,10 +10,11 @@ export interface ThreadStart {
   readonly writer: DuckdbWriterOptions;
 }
 
-/** What a thread is sent: an order, or that the one it builds is to be stopped. */
+/** What a thread is sent: an order, that the one it builds is to be stopped, or that it is to end. */
 export type ThreadRequest =
   | { readonly kind: 'build'; readonly order: MonthOrder; readonly durability: Durability }
-  | { readonly kind: 'stop' };
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'end' };
 
 /** A report as plain data. */
 export type PlainReport = Omit<MonthReport, 'faults'> & {
