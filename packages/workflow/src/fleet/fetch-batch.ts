@@ -1,4 +1,4 @@
-import { context, ROOT_CONTEXT } from '@opentelemetry/api';
+import type { Attributes, Span } from '@opentelemetry/api';
 import type { CollectionMetrics } from '@tapehaul/metrics';
 import {
   flow,
@@ -25,6 +25,7 @@ import type { FileOutcome } from '../file/file-outcome.ts';
 import { sourceAttributes } from '../file/span-attributes.ts';
 import { FILE_TASK, FLOW_TAGS } from '../flow-names.ts';
 import type { Fetching, OpenRun } from './open-run.ts';
+import { inBatchTrace } from './traces/batch-trace.ts';
 
 /** How a worker works on a batch of a run. */
 export interface BatchOptions {
@@ -65,6 +66,18 @@ export interface ClaimedBatchOptions extends BatchOptions {
 /** A batch, with the hub that its tasks report to. */
 interface Batch extends ClaimedBatchOptions {
   readonly hub: EventHub;
+  readonly attributes: Attributes;
+  /** The span of the batch in the trace of its run, where its files are in another trace. */
+  readonly span?: Span;
+}
+
+/** What distinguishes the span of a batch from others. */
+export function batchAttributes({
+  runId,
+  batch,
+  holder,
+}: Pick<BatchOptions, 'batch' | 'holder'> & { readonly runId: string }): Attributes {
+  return { [ATTRIBUTE.runId]: runId, [ATTRIBUTE.batch]: batch, [ATTRIBUTE.worker]: holder };
 }
 
 /**
@@ -73,7 +86,7 @@ interface Batch extends ClaimedBatchOptions {
  */
 export async function fetchBatch(options: ClaimedBatchOptions): Promise<void> {
   const { run, fetching, files, metrics, report, notes, signal, onLog } = options;
-  const { root, catalog, record } = run.found;
+  const { root, catalog } = run.found;
   const { runId, config } = fetching;
   const hub = new EventHub({
     ...{ runId, catalog, files, onLog, absentFiles: new AbsentFiles(), planning: config.planning },
@@ -91,32 +104,26 @@ export async function fetchBatch(options: ClaimedBatchOptions): Promise<void> {
     },
     onState: undefined,
   });
-  const { traceparent } = record;
-  // A trace for each batch: a worker may live for months.
-  const ended = await context.with(ROOT_CONTEXT, () =>
-    filesOfBatch(
-      { ...options, hub },
-      {
-        runId,
-        signal,
-        listeners: [listenerOf(files, hub)],
-        ...(traceparent === null ? {} : { follows: traceparent }),
-      },
-    ),
-  );
+  const attributes = batchAttributes({ ...options, runId });
+  const ended = await inBatchTrace(await run.traced.trace(), attributes, ({ follows, span }) => {
+    const settings = { runId, signal, listeners: [listenerOf(files, hub)] };
+    return filesOfBatch(
+      { ...options, hub, attributes, ...(span === undefined ? {} : { span }) },
+      { ...settings, ...(follows === undefined ? {} : { follows }) },
+    );
+  });
   if (ended.error !== undefined) throw ended.error;
 }
 
 const filesOfBatch = flow<Batch, void>(
   'fleet-batch',
   { tags: FLOW_TAGS },
-  async ({ fetching, claimed, hub, ending, batch, holder }, { each, signal }) => {
+  async ({ fetching, claimed, hub, ending, attributes, span }, { each, signal }) => {
     const { config, downloader } = fetching;
-    currentSpan()?.setAttributes({
-      ...sourceAttributes(config),
-      [ATTRIBUTE.batch]: batch,
-      [ATTRIBUTE.worker]: holder,
-    });
+    const own = currentSpan();
+    own?.setAttributes({ ...sourceAttributes(config), ...attributes });
+    // Who opens the trace of the run gets from its batch to the files.
+    if (own !== undefined) span?.addLink({ context: own.spanContext() });
     const task = downloadArchiveFile({ ...fetching, hub }, signal);
     const left = asThereIsRoom(untilEnding(claimed, ending), downloader, signal);
     await each(task, left, { concurrency: downloader.concurrency, id: ({ key }) => key }, settle);

@@ -18,6 +18,7 @@ import type { Moved } from '../events/batch-report.ts';
 import type { WorkflowEvent } from '../events/events.ts';
 import { RunShare, sharedConfig } from './run-share.ts';
 import { stateForRun } from './state/worker-state.ts';
+import { TracedRun } from './traces/traced-run.ts';
 import type { WorkerEvent } from './worker-events.ts';
 
 /** What a worker opens runs with. */
@@ -62,6 +63,7 @@ interface Prepared extends Omit<Fetching, 'downloader' | 'otherRoute' | 'config'
 /** A run that a worker works on: its record, and engines that are kept while batches of it come. */
 export class OpenRun {
   readonly found: FoundRun;
+  readonly traced: TracedRun;
   readonly #needs: RunNeeds;
   readonly #share: RunShare;
   readonly #closing = new AbortController();
@@ -75,6 +77,7 @@ export class OpenRun {
 
   constructor(found: FoundRun, needs: RunNeeds) {
     this.found = found;
+    this.traced = new TracedRun(found.catalog, found.record.runId);
     this.#needs = needs;
     this.#share = new RunShare(found.catalog, found.record.runId, needs.holder);
   }

@@ -4,7 +4,8 @@ import { isLost } from '../collect/batches/unless-lost.ts';
 import { planClaimed } from '../collect/parts/claimed-part.ts';
 import { PART_TASK } from '../flow-names.ts';
 import { type BatchResult, MOST_LOSSES } from './batch-work.ts';
-import type { BatchOptions } from './fetch-batch.ts';
+import { type BatchOptions, batchAttributes } from './fetch-batch.ts';
+import { inPartTrace } from './traces/batch-trace.ts';
 import { recordOf, troubleOf } from './worker-trouble.ts';
 
 /**
@@ -22,9 +23,12 @@ export async function workOnPart(options: BatchOptions): Promise<BatchResult> {
   const release = (failure?: ErrorRecord): Promise<void> => catalog.release(claimed, failure).catch(() => {});
   try {
     if (claimed.losses >= MOST_LOSSES) throw lostByAll(claimed);
-    const planned = await run.fetching((fetching) => {
+    const planned = await run.fetching(async (fetching) => {
       isPrepared = true;
-      return planClaimed(fetching, claimed, { signal });
+      const attributes = batchAttributes({ ...options, runId: claimed.runId });
+      return inPartTrace(await run.traced.trace(), claimed.batch, attributes, () =>
+        planClaimed(fetching, claimed, { signal }),
+      );
     });
     return { ...NOTHING, planned, outcome: 'done' };
   } catch (thrown) {
