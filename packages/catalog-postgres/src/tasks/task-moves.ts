@@ -17,6 +17,7 @@ import {
   writeAttempts,
 } from './attempt-rows.ts';
 import type { Classes } from './classes.ts';
+import type { Counted } from './counted.ts';
 import { type MovedTask, writeStates } from './state-rows.ts';
 import type { StoredTask } from './stored-task.ts';
 import type { Tally } from './tally.ts';
@@ -49,12 +50,22 @@ export class TaskMoves {
 
   /** Applies changes to a task, the first one first. */
   advance(run: number, stored: StoredTask, changes: readonly TaskChange[]): void {
-    this.#move(run, stored, (task) => changes.flatMap((change) => advance(task, change) ?? []));
+    this.#move(run, stored, (task) => {
+      const ended: EndedAttempt[] = [];
+      for (const change of changes) {
+        const attempt = advance(task, change);
+        if (attempt !== undefined) ended.push(attempt);
+      }
+      return ended;
+    });
   }
 
   /** Schedules a task again that its holder had begun and has left, or that has ended. */
   giveBack(run: number, stored: StoredTask, at: number): void {
-    this.#move(run, stored, (task) => giveBack(task, at) ?? []);
+    this.#move(run, stored, (task) => {
+      const ended = giveBack(task, at);
+      return ended === undefined ? [] : [ended];
+    });
   }
 
   /** Writes what was moved, and gives where it stands now. */
@@ -66,9 +77,7 @@ export class TaskMoves {
     const moved = moves.map(
       ({ run, stored }, place): MovedTask => ({ run, stored, classId: classIds[place] ?? 0 }),
     );
-    for (const { run, stored, classId } of moved) {
-      this.#tally.add({ ...counted(run, stored), classId, tasks: 1, bytes: stored.task.bytes ?? 0 });
-    }
+    for (const { run, stored, classId } of moved) this.#tally.add(counted(run, stored, classId, 1));
     await this.#writeAttempts(moves);
     await writeStates(this.#session, moved);
     return moved;
@@ -86,33 +95,28 @@ export class TaskMoves {
     await together.write(this.#session);
   }
 
-  #move(
-    run: number,
-    stored: StoredTask,
-    change: (task: TaskProgress) => EndedAttempt | EndedAttempt[],
-  ): void {
+  #move(run: number, stored: StoredTask, change: (task: TaskProgress) => readonly EndedAttempt[]): void {
     const { task, batch } = stored;
-    this.#tally.add({ ...counted(run, stored), tasks: -1, bytes: -(task.bytes ?? 0) });
+    this.#tally.add(counted(run, stored, stored.classId, -1));
     const wasOpen = task.phase !== 'final';
     const kept = attemptOfOutcome(run, stored);
-    const ended = [change(task)].flat();
+    const ended = change(task);
     this.#tally.addOpen(run, batch, Number(task.phase !== 'final') - Number(wasOpen));
     this.#moves.push({ run, stored, ended, kept });
   }
 
   async #writeAttempts(moves: readonly Move[]): Promise<void> {
-    await keepAttempts(
-      this.#session,
-      moves.flatMap(({ kept }) => kept ?? []),
-    );
+    const kept: AttemptRow[] = [];
     const rows: AttemptRow[] = [];
-    for (const { run, stored, ended: attempts } of moves) {
+    for (const { run, stored, ended: attempts, kept: its } of moves) {
+      if (its !== undefined) kept.push(its);
       for (const ended of attempts) {
         const row = { run, number: stored.number, name: stored.name, classId: 0, ended };
         if (isInOutcome(stored, ended)) this.#count(row);
         else rows.push(row);
       }
     }
+    await keepAttempts(this.#session, kept);
     const classIds = await this.#classes.idsOf(rows.map(classOfAttempt));
     const placed = rows.map((row, place): AttemptRow => ({ ...row, classId: classIds[place] ?? 0 }));
     for (const row of await writeAttempts(this.#session, placed)) this.#count(row);
@@ -128,8 +132,14 @@ function classOfAttempt({ run, name, ended: { state, phase, errorCode } }: Attem
   return { run, name, state, phase, errorCode };
 }
 
-function counted(run: number, { classId, batch, task: { state, phase, updatedAt } }: StoredTask) {
-  return { run, classId, batch, state, endedAt: phase === 'final' ? updatedAt : null };
+function counted(
+  run: number,
+  { batch, task: { state, phase, updatedAt, bytes } }: StoredTask,
+  classId: number,
+  tasks: 1 | -1,
+): Counted {
+  const endedAt = phase === 'final' ? updatedAt : null;
+  return { run, classId, batch, state, endedAt, tasks, bytes: tasks * (bytes ?? 0) };
 }
 
 function classOf(run: number, { name, task: { state, phase, errorCode } }: StoredTask): TaskClass {
