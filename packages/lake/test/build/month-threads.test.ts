@@ -98,15 +98,29 @@ test('closing ends what is built', async () => {
   await expect(collected(threads.build(order, { signal: never }))).rejects.toThrow('closed');
 });
 
-test('closing in the middle of work of DuckDB harms nothing of the process', async () => {
+/** Runs a process that ends threads while DuckDB writes; gives how it ended. */
+async function closedChild(...status: readonly string[]) {
   const order = await twoDays(20_000);
   const path = join(lake.folder, 'order.json');
   await writeFile(path, JSON.stringify({ ...order, periods: order.periods.slice(0, 1) }));
   const child = join(import.meta.dirname, 'closed-child.ts');
-  const args = ['--conditions=@tapehaul/source', child, path, join(lake.folder, 'spill')];
+  const args = ['--conditions=@tapehaul/source', child, path, join(lake.folder, 'spill'), ...status];
   const { exitCode, signal, stdout, stderr } = await execa(process.execPath, args, { reject: false });
-  expect({ exitCode, signal, stderr }).toEqual({ exitCode: 0, signal: undefined, stderr: '' });
-  const ends = stdout.split('\n');
+  return { end: { exitCode, signal, stderr }, ends: stdout.split('\n') };
+}
+
+test('closing in the middle of work of DuckDB harms nothing of the process', async () => {
+  const { end, ends } = await closedChild();
+  expect(end).toEqual({ exitCode: 0, signal: undefined, stderr: '' });
   expect(ends).toHaveLength(3);
-  expect(ends.filter((end) => end !== 'built' && end !== 'table_failed')).toEqual([]);
+  expect(ends.filter((it) => it !== 'built' && it !== 'table_failed')).toEqual([]);
+});
+
+test('a process that ends in the middle of work of DuckDB ends with its status', {
+  tags: 'heavy',
+}, async () => {
+  const ended = await Promise.all(['5', '15', '30'].map((moment) => closedChild('130', moment)));
+  expect(ended.map(({ end }) => end)).toEqual(
+    Array(3).fill({ exitCode: 130, signal: undefined, stderr: '' }),
+  );
 });

@@ -10,6 +10,9 @@ import type { ThreadAnswer, ThreadRequest, ThreadStart } from './thread-messages
 /** The program beside this module, under the name that it has in sources or in the package. A bundle replaces it: packages/lake/table-thread.mjs. */
 const PROGRAM = new URL(`./serve-months${import.meta.url.slice(-3)}`, import.meta.url);
 
+/** How long the end of the process waits for DuckDB, which stops within milliseconds unless the disk hangs. */
+const LONGEST_END_MS = 2_000;
+
 /** How an order is built in a thread. */
 export type ThreadBuildOptions = Omit<BuildOptions, 'writer'>;
 
@@ -17,13 +20,14 @@ export type ThreadBuildOptions = Omit<BuildOptions, 'writer'>;
 export class MonthThread {
   readonly #worker: Worker;
   readonly #exited: Promise<unknown>;
+  readonly #ended = new Int32Array(new SharedArrayBuffer(4));
   #version = '';
   #isLost = false;
 
-  private constructor(start: ThreadStart) {
+  private constructor(start: Omit<ThreadStart, 'ended'>) {
     // From sources, packages of this repository are found by this condition; other options of the process are of no use.
     const execArgv = PROGRAM.pathname.endsWith('.ts') ? ['--conditions=@tapehaul/source'] : [];
-    this.#worker = new Worker(PROGRAM, { execArgv, workerData: start });
+    this.#worker = new Worker(PROGRAM, { execArgv, workerData: { ...start, ended: this.#ended } });
     this.#worker.on('error', () => {
       this.#isLost = true;
     });
@@ -36,7 +40,7 @@ export class MonthThread {
   }
 
   /** Starts a thread, which loads DuckDB. Rejects with a TapehaulError when it cannot. */
-  static async start(start: ThreadStart): Promise<MonthThread> {
+  static async start(start: Omit<ThreadStart, 'ended'>): Promise<MonthThread> {
     const thread = new MonthThread(start);
     for await (const answer of thread.#answers()) {
       if (answer.kind === 'failed') {
@@ -70,6 +74,7 @@ export class MonthThread {
     const answers = this.#answers();
     this.#worker.ref();
     signal.addEventListener('abort', stop, { once: true });
+    MonthThread.#keepUntilExit(this);
     let isBusy = true;
     try {
       this.#send({ kind: 'build', order, durability });
@@ -90,6 +95,7 @@ export class MonthThread {
     } finally {
       signal.removeEventListener('abort', stop);
       if (isBusy) await this.end();
+      MonthThread.#building.delete(this);
       this.#worker.unref();
     }
   }
@@ -104,6 +110,20 @@ export class MonthThread {
     // Or the process could end before the thread has.
     this.#worker.ref();
     await this.#exited;
+  }
+
+  static readonly #building = new Set<MonthThread>();
+  static #isWatching = false;
+
+  /** Where the process ends in the middle of a build: waits until DuckDB has stopped, for the reason that {@link end} gives. */
+  static #keepUntilExit(thread: MonthThread): void {
+    MonthThread.#building.add(thread);
+    if (MonthThread.#isWatching) return;
+    MonthThread.#isWatching = true;
+    process.on('exit', () => {
+      for (const each of MonthThread.#building) each.#send({ kind: 'end' });
+      for (const each of MonthThread.#building) Atomics.wait(each.#ended, 0, 0, LONGEST_END_MS);
+    });
   }
 
   #send(request: ThreadRequest): void {

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { asTapehaulError } from '@tapehaul/errors';
 import { duckdbWriter } from '../../write/duckdb-writer.ts';
 import type { TableWriter } from '../../write/table-writer.ts';
@@ -20,7 +20,7 @@ async function serveMonths(): Promise<void> {
     let stop = new AbortController();
     port.on('message', (request: ThreadRequest) => {
       if (request.kind !== 'build') stop.abort();
-      if (request.kind === 'end') void writer.close().finally(() => port.close());
+      if (request.kind === 'end') void writer.close().finally(() => end(start, port));
       if (request.kind !== 'build') return;
       stop = new AbortController();
       void build(request, writer, stop.signal, answer).catch(fail);
@@ -29,6 +29,13 @@ async function serveMonths(): Promise<void> {
   } catch (error) {
     fail(error);
   }
+}
+
+/** Says that DuckDB has stopped, also to a process that waits in its last moments, and lets the thread end. */
+function end({ ended }: ThreadStart, port: MessagePort): void {
+  Atomics.store(ended, 0, 1);
+  Atomics.notify(ended, 0);
+  port.close();
 }
 
 async function build(

@@ -8,6 +8,8 @@ import type { BuiltPartition } from '../partition/built-partition.ts';
 /** What a thread is started with. */
 export interface ThreadStart {
   readonly writer: DuckdbWriterOptions;
+  /** One number, in memory that both sides share: 1 once DuckDB has stopped for good. */
+  readonly ended: Int32Array;
 }
 
 /** What a thread is sent: an order, that the one it builds is to be stopped, or that it is to end. */
