@@ -774,7 +774,7 @@ export interface components {
             max_parallel_downloads?: number;
             /** @description Most bytes a second, all transfers together; s5cmd cannot keep to that, so S3 fetches them. */
             max_bytes_per_second?: number;
-            /** @description Most requests for files and sidecars that begin in a second, of all machines of the run together; s5cmd cannot keep to that, so S3 fetches them. */
+            /** @description Most requests for files, sidecars and listings that begin in a second, of all machines of the run together; s5cmd cannot keep to that, so S3 fetches them. */
             max_requests_per_second?: number;
             /**
              * @description Most bytes of a file whose size is not listed; one that has more is refused.

@@ -11,6 +11,7 @@ import {
   type ExecuteOptions,
   newRunId,
   requestOfRun,
+  type WorkflowEvent,
   type WorkflowOptions,
 } from '../src/index.ts';
 import { records } from '../src/record-store.ts';
@@ -101,6 +102,31 @@ test('names that a pattern stands for are listed once, by the owner; what is set
   expect(second.result.settled?.days).toBeGreaterThan(0);
   expect(second.result.settled).toEqual(alone.result.settled);
 });
+
+test.each(['here', 'fleet'])(
+  'listing keeps to the requests a second of the configuration, also of parts that a worker plans at once (%s)',
+  { tags: 'heavy' },
+  async (place) => {
+    const rate = 12;
+    const times: number[] = [];
+    void simulator.requests.waitFor(({ operation }) => {
+      if (operation === 'list') times.push(performance.now());
+      return false;
+    });
+    if (place === 'fleet') work();
+    const stop = new AbortController();
+    const onEvent = ({ kind }: WorkflowEvent): void => {
+      if (kind === 'planned') stop.abort();
+    };
+    const options = { onEvent, signal: stop.signal, ...(place === 'fleet' ? onFleet() : {}) };
+    await collectReported({ ...REQUEST, max_requests_per_second: rate }, options);
+    // The first ones may be late, since connections are made for them.
+    const later = times.slice(3);
+    expect(later.length).toBeGreaterThan(10);
+    const took = (later.at(-1) ?? 0) - (later[0] ?? 0);
+    expect(took).toBeGreaterThan((0.85 * (later.length - 1) * 1_000) / rate);
+  },
+);
 
 test('a plan of a single part is made by the owner', async () => {
   work();

@@ -100,7 +100,7 @@ export const configSchema = z.object({
     .min(1)
     .optional()
     .describe(
-      `Most requests for files and sidecars that begin in a second, of all machines of the run together; ${WITHOUT_RATE} cannot keep to that, so S3 fetches them.`,
+      `Most requests for files, sidecars and listings that begin in a second, of all machines of the run together; ${WITHOUT_RATE} cannot keep to that, so S3 fetches them.`,
     ),
   max_object_bytes: z
     .int()

@@ -1,6 +1,7 @@
 import type { ArchiveSource } from '@tapehaul/archive';
 import type { LowSpeed } from '@tapehaul/downloader';
 import type { Network } from '@tapehaul/network';
+import type { RequestPace } from '../pace/request-pace.ts';
 import type { ProblemListener } from './listing-entries.ts';
 
 /** How listings are made. */
@@ -15,6 +16,8 @@ export interface S3ListingOptions extends ArchiveSource {
   readonly lowSpeed?: LowSpeed;
   /** Is called with each entry that is wrong; the others are listed. */
   readonly onProblem?: ProblemListener;
+  /** Lets requests begin; each begins at once by default. */
+  readonly pace?: RequestPace;
   /** Stops everything when aborted. */
   readonly signal?: AbortSignal;
   /** How to connect; as the environment of the process says by default. */

@@ -20,6 +20,9 @@ const WAITS = [250, 500, 1_000];
 /** After this time no further attempt begins, in milliseconds: connections that are not made take ten seconds each. */
 const PATIENCE_MS = 20_000;
 
+/** Stops nothing. */
+const NEVER = new AbortController().signal;
+
 /** Reads single pages of listings. */
 export interface PageReader {
   /** The page of those parameters of ListObjectsV2. Rejects with a TapehaulError when it is not available. */
@@ -31,7 +34,7 @@ export interface PageReader {
 
 /** A reader of pages over the AWS SDK, which is loaded with the first one. */
 export function pageReader(options: S3ListingOptions): PageReader {
-  const { network = networkOf(), lowSpeed = LOW_SPEED, signal } = options;
+  const { network = networkOf(), lowSpeed = LOW_SPEED, signal, pace } = options;
   let making: Promise<S3Client> | undefined;
   let requests = 0;
   const client = (): Promise<S3Client> => {
@@ -49,6 +52,9 @@ export function pageReader(options: S3ListingOptions): PageReader {
     options.style === 'none' ? name !== undefined : name === options.bucket;
 
   async function pageOnce(prefix: string, more: object): Promise<ListingPage> {
+    await pace?.turn(signal ?? NEVER).catch((error: unknown) => {
+      throw signal?.aborted ? stoppedBy(signal) : error;
+    });
     requests += 1;
     const { ListObjectsV2Command } = await awsSdk();
     const command = new ListObjectsV2Command({ Bucket: bucketFor(options), Prefix: prefix, ...more });

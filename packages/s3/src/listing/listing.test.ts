@@ -31,6 +31,37 @@ test('a listing that comes back to a page that it had is refused', async () => {
   server.close();
 });
 
+test('each page waits for its turn, and one that is stopped meanwhile is not requested', async () => {
+  let pages = 0;
+  const server = createServer((_, response) => {
+    pages += 1;
+    const more = `<IsTruncated>true</IsTruncated><NextContinuationToken>${pages}</NextContinuationToken>`;
+    const object = `<Contents><Key>k${pages}</Key><Size>1</Size></Contents>`;
+    response.end(`<ListBucketResult><Name>b</Name>${more}${object}</ListBucketResult>`);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const source = { endpoint: `http://127.0.0.1:${port}`, bucket: 'b', region: 'r' };
+  const stop = new AbortController();
+  const begun: number[] = [];
+  const pace = {
+    async turn(signal: AbortSignal): Promise<void> {
+      begun.push(pages);
+      if (begun.length === 3) stop.abort();
+      signal.throwIfAborted();
+    },
+  };
+  const { signal } = stop;
+  const listing = s3Listing({ ...source, concurrency: 1, timeoutSeconds: 5, pace, signal });
+  await expect(Array.fromAsync(listing.objects(''))).rejects.toMatchObject({ code: 'cancelled' });
+  expect(begun).toEqual([0, 1, 2]);
+  expect([pages, listing.requests]).toEqual([2, 2]);
+  listing.close();
+  server.closeAllConnections();
+  server.close();
+});
+
 test('a source that is not there has the same error over connections that are guarded', async () => {
   const source = {
     endpoint: 'http://127.0.0.1:9',

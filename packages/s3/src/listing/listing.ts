@@ -39,6 +39,7 @@ const OPTIONS: OptionNames<S3ListingOptions> = {
   credentials: true,
   lowSpeed: true,
   onProblem: true,
+  pace: true,
   signal: true,
   network: true,
 };

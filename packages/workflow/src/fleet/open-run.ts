@@ -16,6 +16,7 @@ import { chooseEngines } from '../engines/engines.ts';
 import { otherRouteBy } from '../engines/other-route.ts';
 import type { Moved } from '../events/batch-report.ts';
 import type { WorkflowEvent } from '../events/events.ts';
+import { listingPace } from '../plan/answers.ts';
 import { RunShare, sharedConfig } from './run-share.ts';
 import { stateForRun } from './state/worker-state.ts';
 import { TracedRun } from './traces/traced-run.ts';
@@ -42,7 +43,9 @@ export interface FoundRun {
 }
 
 /** What batches of a run are worked on with, until the number of its workers changes. */
-export interface Fetching extends Omit<FetchingRun, 'hub'>, Pick<PartRun, 'root' | 'target' | 'today'> {
+export interface Fetching
+  extends Omit<FetchingRun, 'hub'>,
+    Pick<PartRun, 'root' | 'target' | 'today' | 'pace'> {
   /** Under the limits of one worker. */
   readonly downloader: Downloader;
 }
@@ -54,7 +57,7 @@ interface Generation {
 }
 
 /** What does not change while a run is open. */
-interface Prepared extends Omit<Fetching, 'downloader' | 'otherRoute' | 'config'> {
+interface Prepared extends Omit<Fetching, 'downloader' | 'otherRoute' | 'config' | 'pace'> {
   readonly config: CollectionConfig;
   readonly state: string;
   readonly search: EngineSearch;
@@ -182,7 +185,8 @@ export class OpenRun {
       onMove: undefined,
     });
     const otherRoute = otherRouteBy(engines.engines);
-    const generation = { workers, fetching: { ...rest, config, downloader, otherRoute }, users: 0 };
+    const pace = listingPace(config);
+    const generation = { workers, fetching: { ...rest, config, downloader, otherRoute, pace }, users: 0 };
     this.#open.add(generation);
     onEvent({ kind: 'worker_run', run_id: runId, output_directory: root, staging: state, workers });
     return generation;

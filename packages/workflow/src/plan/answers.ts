@@ -1,4 +1,4 @@
-import type { Matrix } from '@tapehaul/config';
+import type { CollectionConfig, Matrix } from '@tapehaul/config';
 import { asTapehaulError } from '@tapehaul/errors';
 import {
   hasPatterns,
@@ -12,7 +12,7 @@ import {
   type SettledSource,
   type SliceLimits,
 } from '@tapehaul/planner';
-import { type ListingProblem, type S3Listing, s3Listing } from '@tapehaul/s3';
+import { type ListingProblem, type RequestPace, requestPace, type S3Listing, s3Listing } from '@tapehaul/s3';
 import type { SourceCheck } from '../engines/check-source.ts';
 import { archiveListing } from './listing/archive-listing.ts';
 import { ListingRefusals, sourceWarning } from './listing/listing-refusals.ts';
@@ -29,6 +29,8 @@ export interface PlanSource extends SourceCheck {
   readonly onProblem?: (problem: ListingProblem) => void;
   /** Receives a way to read how many listing requests were sent so far, once the archive is listed. */
   readonly onListing?: ((requests: () => number) => void) | undefined;
+  /** Lets listing requests begin, those of other plans included; one of this plan alone by default, where the configuration has a rate. */
+  readonly pace?: RequestPace | undefined;
   /** Receives what a person should know of how the plan was made. */
   readonly onWarning?: (warning: PlanWarning) => void;
   /** What is settled of each series, and not planned again; nothing by default. */
@@ -125,6 +127,13 @@ async function* autoAnswers(
   refusals.end();
 }
 
+/** Lets listing requests begin as often as a configuration allows; undefined where it has no rate. */
+export function listingPace({
+  max_requests_per_second: rate,
+}: Pick<CollectionConfig, 'max_requests_per_second'>): RequestPace | undefined {
+  return rate === undefined ? undefined : requestPace(rate);
+}
+
 /** The answers that are made with a listing of the source, which is closed with them. */
 async function* withListing<Answer>(
   planSource: PlanSource,
@@ -133,6 +142,7 @@ async function* withListing<Answer>(
 ): AsyncGenerator<Answer, void, undefined> {
   const { config, signal, network, access, onProblem, onListing } = planSource;
   const { source, timeout_seconds: timeoutSeconds } = config;
+  const { pace = listingPace(config) } = planSource;
   const listing: S3Listing = s3Listing({
     ...source,
     credentials: access.credentials,
@@ -141,6 +151,7 @@ async function* withListing<Answer>(
     lowSpeed: { bytesPerSecond: config.low_speed_limit, seconds: config.low_speed_seconds },
     signal,
     network,
+    ...(pace === undefined ? {} : { pace }),
     ...(onProblem === undefined ? {} : { onProblem }),
   });
   onListing?.(() => listing.requests);
