@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { folderSource, type Simulator, startSimulator } from '@tapehaul/archive-simulator';
 import { afterEach, beforeEach } from 'vitest';
@@ -54,6 +54,11 @@ export async function replaceUpstream(): Promise<void> {
   await writeFile(fileOf(KEY), await readFile(fileOf(key('01'))));
 }
 
+/** The archive deletes a file with its sidecar. */
+export async function deleteUpstream(name: string): Promise<void> {
+  for (const it of [name, `${name}.CHECKSUM`]) await rm(fileOf(it));
+}
+
 /** Collects from that archive: the result, how the file ended, its line in the manifest, and what was requested of it. */
 export async function collectDisputed(more: object = {}) {
   archive.requests.clear();
@@ -69,7 +74,7 @@ export async function collectDisputed(more: object = {}) {
     .split('\n')
     .map((line) => JSON.parse(line));
   const row = rows.find((it) => it.key === KEY);
-  return { result, status: statuses.join(), row, methods: methodsOf() };
+  return { result, status: statuses.join(), row, methods: methodsOf(), endpoint: archive.url };
 }
 
 function methodsOf(): string[] {

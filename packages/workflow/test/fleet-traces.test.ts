@@ -67,7 +67,7 @@ test('one trace leads from the request to each file on a worker, and to each par
   );
 });
 
-/** Has a worker fetch six files of a traced run that has so many files beside them. */
+/** Has a worker fetch six files of a traced run, which has others that are in place. */
 async function fetchOf(more: number): Promise<void> {
   const run = await fleet.plan();
   const done = Array.from({ length: more }, (_, place) => `done ${place}`);

@@ -27,6 +27,7 @@ import { FLEET_PACE } from './fleet/fleet-pace.ts';
 import { FollowUps } from './follow-ups/follow-ups.ts';
 import { planInParts } from './parts/store-parts.ts';
 import { countedBefore } from './seen/counted-before.ts';
+import { seenBefore } from './seen/seen-before.ts';
 import { settledEarlier } from './seen/settled-earlier.ts';
 import type { CollectionRun } from './steps/collection-run.ts';
 import { formerRunOf } from './steps/upstream-changes.ts';
@@ -117,13 +118,13 @@ export async function prepareRun(requested: RunRequestOptions, clock: StopClock)
   const parts: Omit<CollectionRun, 'followUps'> = {
     ...{ runId, config, phase, matrix, today, root, storage, target, catalog, files, network, origins, hub },
     fleet,
-    planInParts: planInParts({ elsewhere, objects: options.fleetPartObjects }),
+    planInParts: planInParts({ elsewhere, objects: options.fleetPartObjects, findings }),
     plan,
     formerRunId: await formerRunOf(catalog, runId),
     coverage: null,
     tables: null,
     settledDays: phase === 'new' ? new SettledCounts(null) : await countedBefore(root, runId),
-    seen: [],
+    seen: phase === 'new' ? [] : await seenBefore(catalog, runId),
     disputes: new RunDisputes({ runId, catalog, config, root, network }),
     access: access.source,
     otherRoute: otherRouteBy(engines.engines),

@@ -85,7 +85,7 @@ export async function readFileFindings(
       return taskId;
     }),
     failures: await readFailures(catalog, runId),
-    disputes: await disputesOf(catalog, runId),
+    disputes: await readDisputes(catalog, runId),
   };
 }
 
@@ -134,7 +134,7 @@ const disputeFacts = z.object({
 });
 
 /** The disputes that a run has met by now. */
-async function disputesOf(catalog: CatalogReader, runId: string): Promise<DisputeFinding[]> {
+export async function readDisputes(catalog: CatalogReader, runId: string): Promise<DisputeFinding[]> {
   const findings: DisputeFinding[] = [];
   for await (const tasks of fileTasks(catalog, runId, ['Disputed', 'Corrupt'])) {
     const records = await catalog.disputesOf(tasks.map(({ taskId }) => taskId));

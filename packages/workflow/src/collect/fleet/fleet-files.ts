@@ -8,6 +8,7 @@ import { type RunFindings, readFileFindings } from '../../events/findings.ts';
 import type { EventHub } from '../../events/hub.ts';
 import { FILE_TASK, PART_TASK } from '../../flow-names.ts';
 import { HandedOn } from '../../owned-run.ts';
+import { countChanges, reportChanges } from '../seen/changes-elsewhere.ts';
 import type { CollectionRun, FilesElsewhere } from '../steps/collection-run.ts';
 import { EngineQueue } from './engine-queue.ts';
 import { FleetCounts } from './fleet-counts.ts';
@@ -67,6 +68,7 @@ export class FleetFiles implements FilesElsewhere {
     const { catalog, runId, hub } = this.#options;
     const counts = new FleetCounts(hub, await catalog.counts(runId, FILE_TASK));
     const before = await readMoved(catalog, runId);
+    const changes = await countChanges(this.#options);
     let thrown: unknown;
     try {
       await this.plan(waiting, (now) => onEnded(counts.add(now)));
@@ -74,7 +76,10 @@ export class FleetFiles implements FilesElsewhere {
       thrown = error;
       throw error;
     } finally {
-      await this.#readOutcomes(counts, before, onEnded).catch((error: unknown) => {
+      const read = this.#readOutcomes(counts, before, onEnded).then(() =>
+        reportChanges(this.#options, changes, waiting.log),
+      );
+      await read.catch((error: unknown) => {
         if (thrown === undefined) throw error;
       });
     }

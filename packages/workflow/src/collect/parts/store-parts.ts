@@ -4,6 +4,7 @@ import { everyRow } from '@tapehaul/catalog';
 import type { Matrix } from '@tapehaul/config';
 import { asTapehaulError, stoppedBy } from '@tapehaul/errors';
 import type { TaskContext } from '@tapehaul/orchestrator';
+import { type RunFindings, readDisputes } from '../../events/findings.ts';
 import { FILE_TASK, PART_TASK } from '../../flow-names.ts';
 import { slicesFor } from '../../plan/answers.ts';
 import { verdictRecordOf } from '../../plan/records/gap-record.ts';
@@ -11,6 +12,7 @@ import { unknownSeries } from '../../plan/records/unknown-series.ts';
 import type { VerdictRecord } from '../../plan/records/verdict-record.ts';
 import { collectionMetadata } from '../../result/collection-metadata.ts';
 import { isLost } from '../batches/unless-lost.ts';
+import { reportChanges } from '../seen/changes-elsewhere.ts';
 import { settledEarlier } from '../seen/settled-earlier.ts';
 import type { CollectionRun, PlanInParts } from '../steps/collection-run.ts';
 import { writeMetadata } from '../steps/metadata-tasks.ts';
@@ -39,6 +41,8 @@ export interface PartsOptions {
   readonly elsewhere: { plan(waiting: Waiting): Promise<void> } | undefined;
   /** {@link PART_OBJECTS} by default. */
   readonly objects: number | undefined;
+  /** Takes the disputes that workers have met, once all parts are stored. */
+  readonly findings: Pick<RunFindings, 'disputes'>;
 }
 
 /**
@@ -50,6 +54,7 @@ export function planInParts(options: PartsOptions): PlanInParts {
     if (!(await layOut(run, matrix, options, waiting))) return undefined;
     if (options.elsewhere === undefined) await planHere(run, waiting);
     else await options.elsewhere.plan(waiting);
+    options.findings.disputes = await readDisputes(run.catalog, run.runId);
     return endPlan(run, waiting);
   };
 }
@@ -136,6 +141,7 @@ async function addUp(run: RunInParts, { log }: Waiting): Promise<number> {
     for (const line of summary.problems) log('warn', line);
   }
   warnings.end();
+  await reportChanges(run, 0, log);
   // What does not exist comes in the order of the plan: the result names it by its first verdict.
   for (const verdict of unlisted) hub.emit({ kind: 'verdict', ...verdict });
   for await (const gap of everyRow(catalog.gaps(runId))) {

@@ -1,0 +1,100 @@
+import { rm } from 'node:fs/promises';
+import { LocalEngine } from '@tapehaul/fleet';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { reportChanges } from '../src/collect/seen/changes-elsewhere.ts';
+import { FleetWorker } from '../src/fleet/index.ts';
+import type { WorkflowEvent, WorkflowOptions } from '../src/index.ts';
+import { records } from '../src/record-store.ts';
+import { config, key, output, simulator } from './archive.ts';
+import { collectDisputed, deleteUpstream, KEY, publishDigest } from './disputed-archive.ts';
+import { planRun } from './fleet/planned-run.ts';
+import { collectReported, eventsOf, type Reported, resumeReported } from './reported.ts';
+
+const PACE = { everyMs: 10, offerAgainMs: 50, noWorkerMs: 60_000, giveBackMs: 5_000, engineLostMs: 1_000 };
+const TWO = { symbols: ['BTCUSDT', 'ETHUSDT'] };
+
+let engine: LocalEngine;
+let worker: FleetWorker | undefined;
+beforeEach(() => {
+  engine = new LocalEngine();
+});
+afterEach(async () => {
+  await worker?.stop(0);
+  worker = undefined;
+  await engine.close();
+});
+
+/** A plan of two symbols is made in two parts. */
+const onFleet = (): WorkflowOptions => ({ fleet: engine, fleetPace: PACE, fleetPartObjects: 2 });
+
+function work(): void {
+  const shared = { ...records, rootOf: async () => output, abandoned: async () => [] };
+  worker = new FleetWorker({ records: shared, engine, slots: 1, name: 'worker' });
+}
+
+/** Starts a run on a fleet without a worker, and stops it once its plan is laid out in parts. */
+async function layOut(more: object, options: WorkflowOptions = {}): Promise<void> {
+  const stop = new AbortController();
+  const onEvent = ({ kind }: WorkflowEvent): void => {
+    if (kind === 'fleet') stop.abort();
+  };
+  const stopped = { ...onFleet(), ...options, onEvent, signal: stop.signal };
+  expect((await collectReported(more, stopped)).result.status).toBe('cancelled');
+}
+
+test('changes that workers find in the archive are reported as on one machine, those of files and those of parts of the plan', async () => {
+  const late = async (options: WorkflowOptions): Promise<Reported> => {
+    simulator.faults.add({ key: /BTCUSDT-1h-2025-07-03/, fault: { kind: 'missing' } });
+    await collectReported(TWO);
+    simulator.faults.clear();
+    return collectReported({ ...TWO, recheck: { listing_days: 0 } }, options);
+  };
+  const alone = eventsOf(await late({}), 'change');
+  expect(alone).toMatchObject([{ change: 'late', key: key('03') }]);
+  await rm(output, { recursive: true });
+  work();
+  expect(eventsOf(await late(onFleet()), 'change')).toEqual(alone);
+  await publishDigest();
+  await rm(output, { recursive: true });
+  const { endpoint } = await collectDisputed();
+  await deleteUpstream(key('03'));
+  const again = { ...TWO, source: { endpoint }, planning: 'listing', recheck: { listing_days: 0 } };
+  const changes = eventsOf(await collectReported(again, onFleet()), 'change');
+  expect(changes).toMatchObject([{ change: 'vanished', key: key('03') }]);
+});
+
+test('of very many changes a thousand are reported; the log says how many more there are', async () => {
+  const { catalog, runId } = await planRun(config(), []);
+  for (let at = 0; at < 1_013; at += 1) {
+    catalog.recordChange({ runId, kind: 'late', key: `key ${at}`, at, facts: { at } });
+  }
+  const events: WorkflowEvent[] = [];
+  const lines: string[] = [];
+  const hub = { emit: (event: WorkflowEvent) => void events.push(event) };
+  await reportChanges({ runId, catalog, hub }, 10, (_, line) => void lines.push(line));
+  expect(events).toHaveLength(1_000);
+  expect(events[0]).toEqual({ kind: 'change', change: 'late', key: 'key 10', facts: { at: 10 } });
+  expect(lines).toEqual([`3 more changes of the archive. Next: tapehaul show ${runId}`]);
+  await catalog.close();
+});
+
+test('known disputes are in the result of a run whose parts are planned here', async () => {
+  const { result, endpoint } = await collectDisputed();
+  expect(result.disputes).toMatchObject([{ key: KEY, is_new: true }]);
+  await layOut({ ...TWO, source: { endpoint } });
+  const { result: resumed } = await resumeReported();
+  expect(resumed.disputes).toMatchObject([{ key: KEY, is_new: false }]);
+});
+
+test('what a plan in parts has gone through is recorded, also where the run ended between plan and files', async () => {
+  const today = '2025-07-20';
+  await layOut(TWO, { today });
+  const stop = new AbortController();
+  const onEvent = ({ kind }: WorkflowEvent): void => {
+    if (kind === 'planned') stop.abort();
+  };
+  expect((await resumeReported({ onEvent, signal: stop.signal })).result.status).toBe('cancelled');
+  expect((await resumeReported()).result.status).toBe('completed');
+  const { result } = await collectReported(TWO, { today });
+  expect(result.settled).toMatchObject({ days: 6, held: 6 });
+});
