@@ -81,11 +81,11 @@ describe('an object that is in place', () => {
     expect(requests()).toBe(0);
   });
 
-  test('without a record is adopted by the sidecar beside it', async () => {
-    await get();
+  test('without a record is adopted by the sidecar beside it, with the version that the archive reports', async () => {
+    const { etag, lastModified } = await get();
     held.clear();
-    expect(await get()).toMatchObject({ status: 'cached', proof: 'sidecar' });
-    expect(requests()).toBe(0);
+    expect(await get()).toMatchObject({ status: 'cached', proof: 'sidecar', etag, lastModified });
+    expect(requests()).toBe(1);
   });
 
   test('without a record or a sidecar, as other tools leave it, is adopted by the one of the archive', async () => {
@@ -93,7 +93,7 @@ describe('an object that is in place', () => {
     held.clear();
     await rm(`${file()}.CHECKSUM`);
     expect(await get()).toMatchObject({ status: 'cached', proof: 'sidecar' });
-    expect(trial.simulator.requests.list().map(({ key }) => key)).toEqual([`${KEY}.CHECKSUM`]);
+    expect(trial.simulator.requests.list().map(({ key }) => key)).toEqual([`${KEY}.CHECKSUM`, KEY]);
     expect(await readFile(`${file()}.CHECKSUM`, 'utf8')).toContain('BTCUSDT-1h');
   });
 
