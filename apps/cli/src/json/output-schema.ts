@@ -8,6 +8,7 @@ import {
 } from '@tapehaul/workflow';
 import * as z from 'zod';
 import { OUTPUT_VERSION } from './output-version.ts';
+import { workerLineSchema } from './worker-schema.ts';
 
 const version = z
   .object({
@@ -78,7 +79,7 @@ const error = z
   .object({ kind: z.literal('error'), ...errorRecordSchema.unwrap().shape })
   .describe('The last line in place of a result, when the collection could not begin.');
 
-/** A line that `collect`, `resume`, `retry` and `tables build` print with `--json`. */
+/** A line that `collect`, `resume`, `retry`, `tables build` and `worker` print with `--json`. */
 const outputLineSchema = z.union([
   version,
   warning,
@@ -93,6 +94,7 @@ const outputLineSchema = z.union([
   ended,
   nothingLeft,
   error,
+  workerLineSchema,
 ]);
 
 /** The JSON Schema of such a line. */

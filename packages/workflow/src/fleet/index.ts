@@ -19,11 +19,13 @@ export {
   type WorkerPlace,
 } from './start-worker.ts';
 export type { TakeOver } from './take-over.ts';
-export type {
-  BatchOutcome,
-  WorkerBatchEvent,
-  WorkerCounts,
-  WorkerEvent,
-  WorkerRunEvent,
-  WorkerTakeOverEvent,
+export {
+  type BatchOutcome,
+  type WorkerBatchEvent,
+  type WorkerCounts,
+  type WorkerEvent,
+  type WorkerRunEvent,
+  type WorkerTakeOverEvent,
+  workerCountsSchema,
+  workerEventSchema,
 } from './worker-events.ts';

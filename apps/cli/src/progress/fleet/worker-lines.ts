@@ -2,6 +2,7 @@ import { counted, type TapehaulError } from '@tapehaul/errors';
 import type { WorkflowEvent } from '@tapehaul/workflow';
 import type { WorkerCounts, WorkerEvent, WorkerPlace } from '@tapehaul/workflow/fleet';
 import prettyBytes from 'pretty-bytes';
+import type { WorkerLine } from '../../json/worker-schema.ts';
 import type { StopStep } from '../../process/signals.ts';
 import { print, printJson } from '../../show/print.ts';
 import { pauseText } from '../pause-text.ts';
@@ -12,17 +13,20 @@ const TROUBLE_EVERY = 30_000;
 /** What a worker prints: lines for people, or one JSON object each. */
 export class WorkerLines {
   readonly #json: boolean;
+  readonly #printLine: (line: object) => void;
   /** What was done by the last line of progress, and when. */
   #last: { readonly at: number; readonly bytes: number; readonly text: string } | undefined;
   #troubleAt = Number.NEGATIVE_INFINITY;
 
-  constructor(json: boolean) {
+  /** `printLine` prints the lines of JSON, on stdout by default. */
+  constructor(json: boolean, printLine: (line: object) => void = printJson) {
     this.#json = json;
+    this.#printLine = printLine;
   }
 
   started({ name, database, staging }: WorkerPlace, slots: number, listening: string | undefined): void {
     if (this.#json)
-      printJson({
+      this.#own({
         kind: 'worker_started',
         worker: name,
         database,
@@ -41,19 +45,19 @@ export class WorkerLines {
 
   readonly event = (event: WorkerEvent): void => {
     const text = eventText(event);
-    if (this.#json) printJson(event);
+    if (this.#json) this.#own(event);
     else if (text !== undefined) print(text);
   };
 
   readonly runEvent = (runId: string, event: WorkflowEvent): void => {
-    if (this.#json) printJson({ ...event, run_id: runId });
+    if (this.#json) this.#printLine({ ...event, run_id: runId });
     else if (event.kind === 'paused') print(`run ${runId}: ${pauseText(event)}`);
   };
 
   readonly trouble = (error: TapehaulError): void => {
     if (performance.now() - this.#troubleAt < TROUBLE_EVERY) return;
     this.#troubleAt = performance.now();
-    if (this.#json) printJson({ kind: 'worker_trouble', error: error.toJSON() });
+    if (this.#json) this.#own({ kind: 'worker_trouble', error: error.toJSON() });
     else process.stderr.write(`${error.message}; trying again.\n`);
   };
 
@@ -66,7 +70,7 @@ export class WorkerLines {
     const isNew = text !== this.#last?.text;
     this.#last = { at: now, bytes: counts.bytes, text };
     if (!isNew) return;
-    if (this.#json) printJson({ kind: 'worker_progress', ...counts, bytes_per_second: rate });
+    if (this.#json) this.#own({ kind: 'worker_progress', ...counts, bytes_per_second: rate });
     else print(`${text}, ${prettyBytes(rate)}/s`);
   }
 
@@ -75,13 +79,18 @@ export class WorkerLines {
       step === 'gently'
         ? `Stopping: finishing files in progress, for ${counted(graceSeconds, 'second')} at most. Press Ctrl-C again to abandon them.`
         : 'Stopping at once: files in progress are abandoned.';
-    if (this.#json) printJson({ kind: 'stopping', step });
+    if (this.#json) this.#printLine({ kind: 'stopping', step });
     else process.stderr.write(`${text}\n`);
   }
 
   ended(counts: WorkerCounts): void {
-    if (this.#json) printJson({ kind: 'worker_ended', ...counts });
+    if (this.#json) this.#own({ kind: 'worker_ended', ...counts });
     else print(`Ended: ${countsText(counts)}`);
+  }
+
+  /** Prints a line that only workers have. */
+  #own(line: WorkerLine): void {
+    this.#printLine(line);
   }
 }
 
