@@ -15,7 +15,7 @@ export interface MemoryReport {
 /** Batches that are worked on at once. */
 const SLOTS = 4;
 
-// A worker that works through each run it is sent, and reports its memory every so many files.
+// A worker that works through each run it is sent, and reports its memory after each `every` files.
 const [url = '', root = '', name = '', every = ''] = process.argv.slice(2);
 const files = ORDERS.series;
 const catalog = await postgresRecords(url).open(root);
