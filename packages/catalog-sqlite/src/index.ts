@@ -5,4 +5,4 @@ export { openDamaged } from './repair/damaged-record.ts';
 export { recordState } from './repair/record-state.ts';
 export { restoreRuns } from './repair/restore-runs.ts';
 export { sqliteRecords } from './sqlite-records.ts';
-export { openCatalog } from './writer/sqlite-catalog.ts';
+export { openCatalog } from './writer/open-catalog.ts';

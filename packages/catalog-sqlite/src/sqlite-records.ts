@@ -9,7 +9,7 @@ import { keptAside, setAside } from './repair/kept-aside.ts';
 import { holderOf } from './repair/record-holders.ts';
 import { recordState } from './repair/record-state.ts';
 import { restoreRuns } from './repair/restore-runs.ts';
-import { openUpToDate } from './writer/sqlite-catalog.ts';
+import { openUpToDate } from './writer/open-catalog.ts';
 
 /** Keeps the record of an output directory in a SQLite file in it; an owner lives while its process does. */
 export const sqliteRecords: RecordStore = {

@@ -3,7 +3,7 @@ import type { TaskChange } from '@tapehaul/catalog';
 import { stateOf } from '@tapehaul/coverage';
 import { expect, test } from 'vitest';
 import { openCatalog } from '../src/index.ts';
-import { openUpToDate } from '../src/writer/sqlite-catalog.ts';
+import { openUpToDate } from '../src/writer/open-catalog.ts';
 import { object, path, run, tamper } from './test-catalog.ts';
 
 const NAME = 'download-archive-file';

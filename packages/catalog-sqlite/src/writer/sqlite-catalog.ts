@@ -2,27 +2,13 @@ import type { DatabaseSync } from 'node:sqlite';
 import type * as records from '@tapehaul/catalog';
 import type { Catalog, DisputeRecord, OwnerOptions } from '@tapehaul/catalog';
 import { planInGroups, takenOver, unknownRun } from '@tapehaul/catalog/rules';
-import { fillInTurns } from '../cells/fill-in-turns.ts';
 import { SqliteReader } from '../reader/catalog-reader.ts';
-import { openDatabase, opened } from '../schema/database.ts';
 import { Patience } from './patience.ts';
 import { WaitingRows } from './waiting-rows.ts';
 import { Writers } from './writers.ts';
 
-/** Opens the catalog in a SQLite file, created when it does not exist. Throws as {@link openDatabase} does. */
-export function openCatalog(path: string): Catalog {
-  const database = openDatabase(path);
-  return opened(database, path, () => new SqliteCatalog(database, path));
-}
-
-/** Opens it as {@link openCatalog} does, and fills the cells of one that an earlier version made. */
-export async function openUpToDate(path: string): Promise<Catalog> {
-  const database = openDatabase(path);
-  await fillInTurns(database, path);
-  return opened(database, path, () => new SqliteCatalog(database, path));
-}
-
-class SqliteCatalog extends SqliteReader implements Catalog {
+/** The catalog in a SQLite file, for its owner. */
+export class SqliteCatalog extends SqliteReader implements Catalog {
   readonly #database: DatabaseSync;
   readonly #write: Writers;
   readonly #patience: Patience;

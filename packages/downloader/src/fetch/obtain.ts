@@ -1,31 +1,13 @@
 import { isReplaced } from '@tapehaul/archive';
 import { TapehaulError } from '@tapehaul/errors';
-import type { Engine, Transfer } from '../engine/engine.ts';
-import type { DownloadRequest, HeldObject, HeldObjects, OutcomeStatus } from '../engine/outcome.ts';
-import type { ContentChecker } from '../proof/content-checker.ts';
-import type { ProofMeans } from '../proof/proof.ts';
+import type { DownloadRequest, HeldObject, OutcomeStatus } from '../engine/outcome.ts';
 import type { Target, TargetFile } from '../target/target.ts';
 import { discardPair, type Effort, fetchSidecar, removeArrived } from './fetch-pair.ts';
-import { fetchProved, type ProofContext, textOf } from './fetch-proved.ts';
+import { fetchProved, textOf } from './fetch-proved.ts';
 import { asRecorded, digestAt, type InPlace, sidecarBeside } from './in-place.ts';
+import type { ObtainContext } from './obtain-context.ts';
 import { takeOver } from './take-over.ts';
 import { listedDate, transferOf } from './version.ts';
-
-/** What obtaining one object works with. */
-export interface ObtainContext {
-  readonly target: Target;
-  /** Reads what stands in a target on this machine; undefined where it is elsewhere. */
-  readonly checker: ContentChecker | undefined;
-  readonly held: HeldObjects | undefined;
-  /** Opened when it is first needed. */
-  readonly proving: () => Promise<ProofContext>;
-  /** The engine that a transfer uses first. */
-  readonly firstFor: (transfer: Transfer) => Engine;
-  readonly means: ProofMeans;
-  readonly checksum: boolean;
-  readonly force: boolean;
-  readonly paranoid: boolean;
-}
 
 /** An object in place: by which way, and what is known of it. */
 export interface Obtained extends InPlace {

@@ -9,7 +9,7 @@ import type { Target, TargetFile } from '../target/target.ts';
 import { type Effort, IN_MEMORY } from './fetch-pair.ts';
 import { beginningOf, FAULTS_OF_A_FILE } from './fetch-proved.ts';
 import type { InPlace } from './in-place.ts';
-import type { ObtainContext } from './obtain.ts';
+import type { ObtainContext } from './obtain-context.ts';
 import { versionToRecord } from './version.ts';
 
 /** A file that stands in a target without a record. */

@@ -2,7 +2,7 @@ import { asTapehaulError } from '@tapehaul/errors';
 import type { Transfer } from '../engine/engine.ts';
 import type { DownloadRequest } from '../engine/outcome.ts';
 import type { Effort } from './fetch-pair.ts';
-import type { ObtainContext } from './obtain.ts';
+import type { ObtainContext } from './obtain-context.ts';
 
 /** What upstream says of the version of an object that it has. */
 export interface Version {
