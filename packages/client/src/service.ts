@@ -2158,6 +2158,8 @@ export interface components {
                 /** Format: date-time */
                 at: string;
             }[];
+            /** @description The workers that have batches of it at the moment, by name; null for a run whose files no fleet does. */
+            workers?: string[] | null;
             result: unknown;
             /** @description The configuration that it was started with, with its defaults; only `with=config`. */
             config?: unknown;

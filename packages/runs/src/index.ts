@@ -1,4 +1,5 @@
 export { type LocalOptions, localRuns } from './local/local-runs.ts';
+export { workersOfRun } from './local/read-runs.ts';
 export type {
   BatchFilter,
   CollectionRequest,

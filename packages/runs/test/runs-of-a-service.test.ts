@@ -62,6 +62,15 @@ describe('runs of a service', () => {
   });
 });
 
+test.each([[['host-1']], [[]], [undefined]])(
+  'workers that a service names are shown: %j',
+  async (workers) => {
+    const details = { history: [], failures: [], changes: [], ...(workers === undefined ? {} : { workers }) };
+    service.answer = json({ ...row(RUN), ...details });
+    expect((await control.show(RUN)).workers).toEqual(workers ?? null);
+  },
+);
+
 test('a collection sends its request, says that it is accepted, and leaves a source that is the default to the service', async () => {
   service.answer = (request, response, body) => {
     if (request.method === 'POST') json({ run_id: RUN }, 202)(request, response, body);

@@ -60,7 +60,8 @@ export interface PlanParts {
   /**
    * Stores what a claimed batch has planned, and what happened to the task of the batch, in one transaction, and returns how many tasks are new;
    * those that the run has already are left as they are. Its tasks and batches stand behind those of the parts before it. Stores nothing and
-   * returns 0 when the task has its outcome. Rejects with `batch_lost`, and stores nothing, as {@link Batches.handIn} does.
+   * returns 0 when the task has its outcome. Rejects with `batch_lost`, and stores nothing, as {@link Batches.handIn} does, and with
+   * `config_invalid` for more tasks than a part has numbers for.
    */
   storePart(claim: BatchClaim, what: readonly HandedIn[], part: PlannedPart): Promise<number>;
 }

@@ -48,9 +48,15 @@ export async function readDetails(
   const tables = Object.fromEntries(months.map(([state, { tasks }]) => [state, tasks]));
   const built = months.length === 0 ? null : { months: tables };
   const on = runPlace(run);
-  const workers = on === 'fleet' ? await workersOf(record, run.runId) : null;
+  const workers = await workersOfRun(record, run);
   const line = { ...view.line, on, workers, tables: built, history, failures, changes, slowest };
   return { ...view, workers, tables, history, failures, changes, slowest, line };
+}
+
+/** The workers that have batches of a run at the moment, by name; null for a run whose files no fleet does. */
+export async function workersOfRun(record: CatalogReader, run: RunRecord): Promise<string[] | null> {
+  if (runPlace(run) !== 'fleet') return null;
+  return workersOf(record, run.runId);
 }
 
 /** Who has batches of a run: workers have the first open ones of a plan. */

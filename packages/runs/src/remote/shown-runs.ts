@@ -32,7 +32,8 @@ export function detailsOf(run: ShownRun): RunDetails {
   return {
     ...viewOf(run),
     tables: run.tables?.months ?? {},
-    workers: null,
+    // A service of an older release does not say.
+    workers: run.workers ?? null,
     history,
     failures: failures.map(({ code, tasks, example_message }) => ({
       code,

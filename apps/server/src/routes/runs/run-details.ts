@@ -1,3 +1,4 @@
+import { workersOfRun } from '@tapehaul/runs';
 import { FILE_TASK, firstRows } from '@tapehaul/workflow';
 import * as z from 'zod';
 import { originsOfConfig, recordedConfig, recordedOrigins } from '../../records/recorded-config.ts';
@@ -23,6 +24,13 @@ export const runDetailsSchema = z
     changes: z
       .array(z.object({ kind: z.string(), key: z.string(), at: timeSchema }))
       .describe('The first 1,000.'),
+    workers: z
+      .array(z.string())
+      .nullable()
+      .optional()
+      .describe(
+        'The workers that have batches of it at the moment, by name; null for a run whose files no fleet does.',
+      ),
     result: z.unknown(),
     config: z
       .unknown()
@@ -62,6 +70,7 @@ export async function runDetails(
       ended: { ...ended },
     })),
     changes: changes.map(({ kind, key, at }) => ({ kind, key, at: iso(at) })),
+    workers: await workersOfRun(record, run),
     result: run.result,
     ...(withConfig ? { config: recordedConfig(run), config_origins: recordedOrigins(run) } : {}),
   };
@@ -79,6 +88,7 @@ export function waitingDetails(
     failures: [],
     timeline: [],
     changes: [],
+    workers: null,
     result: null,
     ...(withConfig ? { config, config_origins: originsOfConfig(config, origins) } : {}),
   };

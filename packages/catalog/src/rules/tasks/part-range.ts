@@ -14,14 +14,15 @@ export interface PartRange {
 
 /**
  * The numbers behind which tasks and batches of a part of a plan begin, by the number of the batch that it was laid out as: parts have ranges of their
- * own, so that their order is that of the plan, whichever is stored first. Throws for more tasks than there is room for.
+ * own, so that their order is that of the plan, whichever is stored first. Throws a TapehaulError
+ * `config_invalid` for more tasks than there is room for: no worker can plan that part.
  */
 export function partRange(batch: number, tasks: number): PartRange {
   const most = PART_BATCHES * BATCH_TASKS;
   if (tasks > most) {
     throw new TapehaulError(
-      'internal',
-      `part ${batch} of the plan has ${tasks} tasks, and room for ${most}`,
+      'config_invalid',
+      `part ${batch} of the plan has ${tasks} files, and room for ${most}`,
       {
         facts: { batch, tasks, most },
         hint: 'Request fewer series or days at a time.',
