@@ -11,17 +11,37 @@ export interface HealthServer {
   close(): void;
 }
 
+/** What is read of a worker to answer. */
+export type HealthSource = Pick<StartedWorker, 'isLive' | 'needs'>;
+
+/** How long a client may take to send its request, in milliseconds. */
+const REQUEST_WITHIN = 5_000;
+
 /**
  * Answers two requests about a worker. `/livez`: 200 while it requests batches or shows that it lives, else 503, and it is to be started anew.
- * `/readyz`: 200 while the database answers with the tables that this tapehaul knows and files can be written, else 503 with the reasons. Rejects with a
+ * `/readyz`: 200 while the database answers with the tables that this tapehaul knows and files can be written, else 503 with the reasons.
+ * Requests at the same time share one check, so that many of them take no connections to the database from the batches. Rejects with a
  * TapehaulError `config_invalid` where it cannot listen.
  */
 export async function answerHealth(
-  worker: StartedWorker,
+  worker: HealthSource,
   { host, port }: ListenAddress,
+  requestWithin = REQUEST_WITHIN,
 ): Promise<HealthServer> {
-  const server = createServer((request, response) => {
-    void healthOf(worker, request.url ?? '').then(({ status, body }) => {
+  let check: ReturnType<HealthSource['needs']> | undefined;
+  const needs: HealthSource['needs'] = () => {
+    check ??= worker.needs().finally(() => {
+      check = undefined;
+    });
+    return check;
+  };
+  const limits = {
+    headersTimeout: requestWithin,
+    requestTimeout: requestWithin,
+    connectionsCheckingInterval: requestWithin / 5,
+  };
+  const server = createServer(limits, (request, response) => {
+    void healthOf(worker.isLive, needs, request.url ?? '').then(({ status, body }) => {
       response.writeHead(status, { 'content-type': 'application/json' });
       response.end(`${JSON.stringify(body)}\n`);
     });
@@ -50,10 +70,10 @@ interface Health {
   readonly body: object;
 }
 
-async function healthOf(worker: StartedWorker, url: string): Promise<Health> {
-  if (url === '/livez') return { status: worker.isLive ? 200 : 503, body: { live: worker.isLive } };
+async function healthOf(isLive: boolean, needs: HealthSource['needs'], url: string): Promise<Health> {
+  if (url === '/livez') return { status: isLive ? 200 : 503, body: { live: isLive } };
   if (url !== '/readyz') return { status: 404, body: { error: 'not_found' } };
-  const { database, staging } = await worker.needs();
+  const { database, staging } = await needs();
   const isReady = database === null && staging === null;
   return {
     status: isReady ? 200 : 503,
