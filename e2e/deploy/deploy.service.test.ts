@@ -1,4 +1,6 @@
+import { X509Certificate } from 'node:crypto';
 import { globSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { findPython } from '@tapehaul/testkit/services';
 import { execa } from 'execa';
@@ -47,6 +49,26 @@ describe('what the fleet is deployed from', () => {
   test('the Dockerfile has nothing that hadolint warns of, and its image runs as no root', async () => {
     const { stdout } = await execa(join(python, '../hadolint'), [join(deploy, 'Dockerfile')]);
     expect(stdout).toBe('');
+  });
+
+  test('the root certificates that the image gives to s5cmd are some that can be read', async () => {
+    const text = await readFile(join(deploy, 'Dockerfile'), 'utf8');
+    const [, script = '', file = ''] = /^RUN node --print "([^"]+)" > (\S+)$/m.exec(text) ?? [];
+    expect(text).toContain(`COPY --from=build ${file} /etc/ssl/certs/ca-certificates.crt\n`);
+    // As a shell has it: within quotation marks, a backslash before `n` stays.
+    const { stdout } = await execa(process.execPath, ['--print', script]);
+    const certificates = stdout.split(/(?=-----BEGIN)/).map((pem) => new X509Certificate(pem));
+    expect(certificates.length).toBeGreaterThan(50);
+    expect(certificates.every(({ ca }) => ca)).toBe(true);
+  });
+
+  test('the secrets of the compose file are never sent to a build', async () => {
+    const [file] = await documents(join(deploy, 'compose.yaml'));
+    const ignored = (await readFile(join(deploy, 'Dockerfile.dockerignore'), 'utf8')).split('\n');
+    const secrets = Object.values(Object(file).secrets).map((it) => `deploy/${Object(it).file}`);
+    expect(secrets).toHaveLength(3);
+    const sent = secrets.filter((path) => !ignored.some((it) => it !== '' && path.startsWith(`${it}/`)));
+    expect(sent).toEqual([]);
   });
 
   test('the compose file fits its schema, and starts commands and options that exist', async () => {

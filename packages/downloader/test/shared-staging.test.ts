@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -51,3 +52,38 @@ test('a directory of one machine: what workers of other machines stage beside it
   await (await bench().open()).close();
   expect(await staged()).toEqual([living]);
 });
+
+/** Starts a program as in a container that has the name of the machine, but process ids of its own. */
+const CONTAINER = ['--map-root-user', '--pid', '--fork', '--mount-proc'] as const;
+const hasContainers = spawnSync('unshare', [...CONTAINER, 'true']).status === 0;
+
+test.skipIf(!hasContainers)(
+  'a shared directory: what a living process stages stays when another container of the same name opens it',
+  async () => {
+    bench().engine.has(KEY);
+    const downloader = await bench().open({ sharedState: true });
+    await downloader.get({ key: KEY });
+    const before = await staged();
+    expect(before).toHaveLength(1);
+    const program = `
+      import { createDownloader } from '@tapehaul/downloader';
+      import { ArchiveEngine } from './test/archive-engine.ts';
+      const engine = new ArchiveEngine();
+      engine.has('data/b.zip');
+      const target = ${JSON.stringify(bench().root)};
+      const downloader = createDownloader({ engines: [engine], target, durability: 'none', sharedState: true });
+      console.log((await downloader.get({ key: 'data/b.zip' })).status);
+      await downloader.close();`;
+    const node = [
+      process.execPath,
+      '--conditions=@tapehaul/source',
+      '--input-type=module',
+      '--eval',
+      program,
+    ];
+    const options = { cwd: join(import.meta.dirname, '..'), encoding: 'utf8' } as const;
+    const { stdout, stderr } = spawnSync('unshare', [...CONTAINER, ...node], options);
+    expect(stdout, stderr).toBe('downloaded\n');
+    expect(await staged()).toEqual(before);
+  },
+);

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, join, sep } from 'node:path';
@@ -67,9 +67,22 @@ async function sweep(parent: string, shared: boolean): Promise<void> {
   }
 }
 
-/** Names this machine since its last start. Containers have names of their own, and process ids of their own. */
+/**
+ * Names this machine since its last start. Containers have process ids of their own, and may have the name of the machine, as with
+ * its network: each is a machine here.
+ */
 function machine(): string {
-  return createHash('sha256').update(`${hostname()}\n${bootId()}`).digest('hex').slice(0, 12);
+  const names = [hostname(), bootId(), processNamespace()].join('\n');
+  return createHash('sha256').update(names).digest('hex').slice(0, 12);
+}
+
+/** Names the container whose process ids this process sees; empty where the system gives no name. */
+function processNamespace(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return '';
+  }
 }
 
 /** Id of the last start of this machine; empty where the system gives none. */
