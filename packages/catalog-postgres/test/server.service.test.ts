@@ -93,6 +93,18 @@ describe('a database', () => {
     );
   });
 
+  test('whose server has no TLS, although its address requires it, is one error with what to do', async () => {
+    const url = new URL(await database());
+    url.searchParams.set('sslmode', 'verify-full');
+    await expect(postgresRecords(url.href).open('/data')).rejects.toThrow(
+      expect.objectContaining({
+        code: 'catalog_failed',
+        message: expect.stringContaining('cannot be used with TLS'),
+        hint: expect.stringContaining('ssl = on'),
+      }),
+    );
+  });
+
   test('that was closed is refused to all who use it then', async () => {
     const url = await database();
     await migrateRecord(url);

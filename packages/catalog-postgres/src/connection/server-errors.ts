@@ -7,6 +7,8 @@ const MET_ANOTHER = new Set(['40001', '40P01', '55P03']);
 const UNREACHABLE = /^(08|25P03|57P0|53300|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOST|ENET)/;
 const CUT_OFF =
   /connection terminated|timeout exceeded when trying to connect|connection error|client has encountered/i;
+/** What the driver says, without a code, where the address requires TLS. */
+const NO_TLS = /does not support SSL/i;
 
 /** Whether a transaction met another one, so that the same may succeed at once. */
 export function hasMetAnother(error: unknown): boolean {
@@ -29,6 +31,12 @@ export function serverError(server: RecordServer, cause: unknown): unknown {
     return new TapehaulError('catalog_failed', `the record ${place} cannot be reached: ${reason}`, {
       facts: { ...facts, unreachable: true },
       hint: 'Start PostgreSQL, or correct TAPEHAUL_RECORD_URL; what was recorded stays true.',
+    });
+  }
+  if (NO_TLS.test(cause.message)) {
+    return new TapehaulError('catalog_failed', `the record ${place} cannot be used with TLS: ${reason}`, {
+      facts,
+      hint: 'Turn TLS on in PostgreSQL (ssl = on), or remove sslmode from TAPEHAUL_RECORD_URL where the network between is your own.',
     });
   }
   if (code === '') return cause;
