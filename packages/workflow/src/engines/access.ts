@@ -1,5 +1,6 @@
 import { type CollectionConfig, ENGINE_NAMES } from '@tapehaul/config';
 import type { Network } from '@tapehaul/network';
+import { type RequestPace, requestPace } from '@tapehaul/s3';
 
 /** How one server may be reached. */
 export interface ServerAccess {
@@ -30,3 +31,10 @@ export const USUAL_ACCESS: AccessOf = () => ({
   source: { credentials: 'anonymous', ownWays: ENGINE_NAMES },
   storage: { credentials: 'chain', ownWays: [] },
 });
+
+/** Lets listing requests begin as often as a configuration allows; undefined where it has no rate. */
+export function listingPace({
+  max_requests_per_second: rate,
+}: Pick<CollectionConfig, 'max_requests_per_second'>): RequestPace | undefined {
+  return rate === undefined ? undefined : requestPace(rate);
+}

@@ -1,4 +1,4 @@
-import type { CollectionConfig, Matrix } from '@tapehaul/config';
+import type { Matrix } from '@tapehaul/config';
 import { asTapehaulError } from '@tapehaul/errors';
 import {
   hasPatterns,
@@ -12,7 +12,8 @@ import {
   type SettledSource,
   type SliceLimits,
 } from '@tapehaul/planner';
-import { type ListingProblem, type RequestPace, requestPace, type S3Listing, s3Listing } from '@tapehaul/s3';
+import { type ListingProblem, type RequestPace, type S3Listing, s3Listing } from '@tapehaul/s3';
+import { listingPace } from '../engines/access.ts';
 import type { SourceCheck } from '../engines/check-source.ts';
 import { archiveListing } from './listing/archive-listing.ts';
 import { ListingRefusals, sourceWarning } from './listing/listing-refusals.ts';
@@ -125,13 +126,6 @@ async function* autoAnswers(
     );
   });
   refusals.end();
-}
-
-/** Lets listing requests begin as often as a configuration allows; undefined where it has no rate. */
-export function listingPace({
-  max_requests_per_second: rate,
-}: Pick<CollectionConfig, 'max_requests_per_second'>): RequestPace | undefined {
-  return rate === undefined ? undefined : requestPace(rate);
 }
 
 /** The answers that are made with a listing of the source, which is closed with them. */
