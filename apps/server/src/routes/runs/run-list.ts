@@ -29,7 +29,7 @@ export type ListedRecords = Pick<Records, 'directories' | 'nameOf' | 'read'>;
 export interface RunListParts {
   readonly records: ListedRecords;
   readonly reader: Pick<RunReader, 'queued'>;
-  readonly views: Pick<RunViews, 'recorded' | 'waiting'>;
+  readonly views: Pick<RunViews, 'recorded' | 'waiting' | 'listed'>;
 }
 
 /** Rows that are read of a record before others get their turn. */
@@ -84,12 +84,14 @@ async function* recordedRuns({ records, views }: RunListParts, reach: Reach): As
     while (cursor !== null) {
       const from: { cursor?: string } = cursor === undefined ? {} : { cursor };
       const page = await withRecord((record) => record.runs({ flow: FLOW_NAME, limit: TURN, ...from }));
-      for (const { runId, state } of page?.rows ?? []) {
-        const show = () =>
+      for (const listed of page?.rows ?? []) {
+        const { runId, state } = listed;
+        const read = () =>
           withRecord(async (record) => {
             const run = await record.run(runId);
             return run && views.recorded({ directory, name, record, run });
           });
+        const show = () => views.listed({ directory, run: listed }, read);
         yield { runId, state, show };
       }
       cursor = page?.next ?? null;

@@ -19,7 +19,7 @@ export interface RunRouteParts {
   readonly service: Pick<RunService, 'submit' | 'continueRun' | 'cancel' | 'request'>;
   readonly reader: Pick<RunReader, 'read' | 'queued'>;
   readonly records: ListedRecords;
-  readonly views: Pick<RunViews, 'recorded' | 'waiting'>;
+  readonly views: Pick<RunViews, 'recorded' | 'waiting' | 'listed'>;
 }
 
 /** Starts, lists, shows and stops runs. */

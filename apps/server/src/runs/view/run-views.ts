@@ -6,6 +6,7 @@ import type { LiveRuns } from '../live/live-runs.ts';
 import type { QueuedRun } from '../queue/queued-run.ts';
 import type { ShownRun } from '../schema/run-schema.ts';
 import { actionsAfterEnd, actionsInProgress } from './allowed-actions.ts';
+import { EndedRuns, type ListedSummary } from './ended-runs.ts';
 import { runTables } from './run-tables.ts';
 
 /** A time as ISO 8601 UTC; null for none. */
@@ -24,6 +25,7 @@ type WaitingRun = Pick<QueuedRun, 'runId' | 'name' | 'place' | 'waitsFor' | 'sta
 /** Shows runs: recorded ones, and those that wait. */
 export class RunViews {
   readonly #parts: RunViewParts;
+  readonly #ended = new EndedRuns();
 
   constructor(parts: RunViewParts) {
     this.#parts = parts;
@@ -59,6 +61,20 @@ export class RunViews {
       tags: [...run.tags],
       trace_id: traceIdOf(traceparent),
     };
+  }
+
+  /** A run of a list; `read` reads it by its record, unless it has ended and was listed before. */
+  async listed(
+    listed: ListedSummary,
+    read: () => Promise<ShownRun | undefined>,
+  ): Promise<ShownRun | undefined> {
+    // What can be requested of a run in the queue, and its place there, change.
+    const isQueued = (): boolean => this.#parts.queued(listed.run.runId) !== undefined;
+    const known = isQueued() ? undefined : this.#ended.find(listed);
+    if (known !== undefined) return known;
+    const view = await read();
+    if (view !== undefined && view.ended_at !== null && !isQueued()) this.#ended.keep(listed, view);
+    return view;
   }
 
   /** A run that has no record yet. */
