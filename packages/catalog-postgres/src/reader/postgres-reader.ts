@@ -1,13 +1,13 @@
 import type * as records from '@tapehaul/catalog';
 import type { CatalogReader, MissingObject } from '@tapehaul/catalog';
-import { foundPage, seenAttempts, seenTask, taskHistory } from '@tapehaul/catalog/rules';
+import { foundPage, hasWorkLeft, seenAttempts, seenTask, taskHistory } from '@tapehaul/catalog/rules';
 import { batchPage } from '../batches/batch-page.ts';
 import { reportsBehind } from '../batches/report-rows.ts';
 import { recordedBehind } from '../holdings/held-reader.ts';
 import { logPage } from '../notes/log-reader.ts';
 import { changesBehind, gapsBehind, lastChange, wasMissing } from '../notes/note-reader.ts';
 import { countsOf, failuresOf, hasWork, runHistory, runsPage } from '../runs/run-reader.ts';
-import { runRecord } from '../runs/run-rows.ts';
+import { runRecord, runSummary } from '../runs/run-rows.ts';
 import { timelineOf } from '../runs/timeline-reader.ts';
 import { failedBehind } from '../tasks/lists/failed-tasks.ts';
 import { outcomesBehind } from '../tasks/lists/outcome-reader.ts';
@@ -19,8 +19,9 @@ import { ROWS } from './record-reader.ts';
 
 /** Reads a record. */
 export class PostgresReader extends HeldRecordReader implements CatalogReader {
-  run(runId: string): Promise<records.RunRecord | undefined> {
-    return this.ofRun<records.RunRecord | undefined>(runId, undefined, async (_, { row }) => runRecord(row));
+  async run(runId: string): Promise<records.RunRecord | undefined> {
+    const run = await this.seen(runId);
+    return run && runRecord(run.row);
   }
 
   runs(query: records.RunQuery = {}): Promise<records.Page<records.RunSummary>> {
@@ -71,18 +72,23 @@ export class PostgresReader extends HeldRecordReader implements CatalogReader {
     });
   }
 
-  counts(runId: string, name?: string): Promise<Readonly<Record<string, records.StateCount>>> {
-    return this.ofRun<Record<string, records.StateCount>>(runId, {}, async (_, run) => countsOf(run, name));
+  async counts(runId: string, name?: string): Promise<Readonly<Record<string, records.StateCount>>> {
+    const run = await this.seen(runId);
+    return run === undefined ? {} : countsOf(run, name);
   }
 
   timeline(runId: string, query: records.TimelineQuery = {}): Promise<records.TimelineSlice[]> {
     return this.ofRun<records.TimelineSlice[]>(runId, [], (session, run) => timelineOf(session, run, query));
   }
 
-  hasWork(
+  async hasWork(
     runId: string,
     { failed, only }: { readonly failed: boolean; readonly only?: records.TaskSelection },
   ): Promise<boolean> {
+    if (only === undefined) {
+      const run = await this.seen(runId);
+      return run !== undefined && hasWorkLeft(runSummary(run.row), run.classes, failed);
+    }
     return this.ofRun(runId, false, (session, run) => hasWork(session, run, failed, only));
   }
 

@@ -1,6 +1,7 @@
 import type { Database } from '../connection/database.ts';
 import type { Session } from '../connection/session.ts';
-import { type SeenRun, seenRun } from '../runs/seen-run.ts';
+import { RequestedRuns } from '../runs/requested-runs.ts';
+import { type SeenRun, seenRun, seenRuns } from '../runs/seen-run.ts';
 
 /** Rows of a page that are read together. */
 export const ROWS = 1_000;
@@ -16,6 +17,9 @@ export abstract class RecordReader {
   protected readonly database: Database;
   /** The number of the record. */
   protected readonly record: number;
+  readonly #requested = new RequestedRuns((ids) =>
+    this.read((session) => seenRuns(session, this.record, ids)),
+  );
 
   constructor(database: Database, record: number) {
     this.database = database;
@@ -44,6 +48,11 @@ export abstract class RecordReader {
       const run = await seenRun(session, this.record, runId);
       return run === undefined ? none : work(session, run);
     });
+  }
+
+  /** What is known of a run as a whole; undefined when there is no run of that id. */
+  protected seen(runId: string): Promise<SeenRun | undefined> {
+    return this.#requested.find(runId);
   }
 
   /** A list in pages, each read behind the last row of the one before. */

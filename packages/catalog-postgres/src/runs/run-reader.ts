@@ -7,15 +7,7 @@ import type {
   StateRecord,
   TaskSelection,
 } from '@tapehaul/catalog';
-import {
-  CRASHED,
-  cursorOf,
-  hasWorkLeft,
-  isFailure,
-  isLeftOver,
-  pageLimit,
-  positionOf,
-} from '@tapehaul/catalog/rules';
+import { CRASHED, cursorOf, isFailure, isLeftOver, pageLimit, positionOf } from '@tapehaul/catalog/rules';
 import { one, type Session } from '../connection/session.ts';
 import { endedTasks } from '../tasks/task-records.ts';
 import { IS_DEAD, RUN_COLUMNS, type RunRow, runSummary } from './run-rows.ts';
@@ -59,14 +51,13 @@ export function countsOf({ classes }: SeenRun, wanted: string | undefined): Reco
   return counts;
 }
 
-/** Whether continuing a run would find anything to do, or anything of what is selected. */
+/** Whether continuing a run would find anything to do of what is selected. */
 export async function hasWork(
   session: Session,
-  { id, row, classes }: SeenRun,
+  { id, classes }: SeenRun,
   failed: boolean,
-  only: TaskSelection | undefined,
+  only: TaskSelection,
 ): Promise<boolean> {
-  if (only === undefined) return hasWorkLeft(runSummary(row), classes, failed);
   const left = classes.filter((it) => isLeftOver(it, failed)).map((it) => it.id);
   for await (const tasks of endedTasks(session, id, left, only)) if (tasks.length > 0) return true;
   return false;

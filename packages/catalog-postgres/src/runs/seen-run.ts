@@ -1,6 +1,6 @@
 import { type SeenClass, seenClasses } from '@tapehaul/catalog/rules';
-import { one, type Session } from '../connection/session.ts';
-import { classesOfRun } from '../tasks/classes.ts';
+import type { Session } from '../connection/session.ts';
+import { classesOfRuns } from '../tasks/classes.ts';
 import { WHOLE_RUN, type WholeRunRow } from './run-rows.ts';
 
 /** A run, and how its tasks stand, as readers show them. */
@@ -15,13 +15,32 @@ export interface SeenRun {
 
 /** A run of a record; undefined when there is none of that id. */
 export async function seenRun(session: Session, record: number, runId: string): Promise<SeenRun | undefined> {
-  const row = await one<WholeRunRow>(
-    session,
-    `SELECT ${WHOLE_RUN} FROM tapehaul.runs r WHERE r.record = $1 AND r.run_id = $2`,
-    [record, runId],
+  return (await seenRuns(session, record, [runId])).get(runId);
+}
+
+/** The runs of a record that have those ids, by id. */
+export async function seenRuns(
+  session: Session,
+  record: number,
+  runIds: readonly string[],
+): Promise<Map<string, SeenRun>> {
+  const rows = await session.query<WholeRunRow>(
+    `SELECT ${WHOLE_RUN} FROM tapehaul.runs r WHERE r.record = $1 AND r.run_id = ANY ($2::text[])`,
+    [record, runIds],
   );
-  if (row === undefined) return undefined;
-  const crashedAt = row.crashedAt ?? undefined;
-  const classes = seenClasses(await classesOfRun(session, row.id), crashedAt);
-  return { id: row.id, runId, row, crashedAt, classes };
+  if (rows.length === 0) return new Map();
+  const classes = Map.groupBy(
+    await classesOfRuns(
+      session,
+      rows.map(({ id }) => id),
+    ),
+    ({ run }) => run,
+  );
+  return new Map(
+    rows.map((row) => {
+      const { id, runId } = row;
+      const crashedAt = row.crashedAt ?? undefined;
+      return [runId, { id, runId, row, crashedAt, classes: seenClasses(classes.get(id) ?? [], crashedAt) }];
+    }),
+  );
 }

@@ -3,13 +3,18 @@ import type { Session } from '../connection/session.ts';
 import { unnested } from '../connection/unnested.ts';
 
 /** The classes of a run that have tasks. */
-export async function classesOfRun(session: Session, run: number): Promise<CountedClass[]> {
-  const rows = await session.query<Omit<CountedClass, 'run'>>(
-    `SELECT id, name, state, phase, error_code AS "errorCode", sum(tasks)::bigint AS tasks, sum(bytes)::bigint AS bytes
-     FROM tapehaul.classes JOIN tapehaul.counts ON class = id WHERE run = $1 GROUP BY id HAVING sum(tasks) > 0 ORDER BY id`,
-    [run],
+export function classesOfRun(session: Session, run: number): Promise<CountedClass[]> {
+  return classesOfRuns(session, [run]);
+}
+
+/** The classes of runs that have tasks. */
+export async function classesOfRuns(session: Session, runs: readonly number[]): Promise<CountedClass[]> {
+  return session.query<CountedClass>(
+    `SELECT run, id, name, state, phase, error_code AS "errorCode", sum(tasks)::bigint AS tasks, sum(bytes)::bigint AS bytes
+     FROM tapehaul.classes JOIN tapehaul.counts ON class = id WHERE run = ANY ($1::bigint[])
+     GROUP BY id HAVING sum(tasks) > 0 ORDER BY id`,
+    [runs],
   );
-  return rows.map((row) => ({ run, ...row }));
 }
 
 /** Ids of classes by what is alike in them, of transactions that have ended. */

@@ -19,7 +19,9 @@ export interface RunListQuery {
 interface Entry {
   readonly runId: string;
   readonly state: string;
-  readonly show: () => Promise<ShownRun | undefined>;
+  /** The directory of its record; undefined where it has none. */
+  readonly directory: string | undefined;
+  readonly show: (record: CatalogReader | undefined) => Promise<ShownRun | undefined>;
 }
 
 /** The records that runs are listed from. */
@@ -54,7 +56,7 @@ export async function listRuns(
     const { runId, name } = queued;
     if (!reach.has(name)) continue;
     const view = views.waiting(queued);
-    entries.set(runId, { runId, state: view.state, show: async () => view });
+    entries.set(runId, { runId, state: view.state, directory: undefined, show: async () => view });
   }
   // What is recorded of a run says more than its place in the queue.
   for await (const entry of recordedRuns(parts, reach)) entries.set(entry.runId, entry);
@@ -63,15 +65,22 @@ export async function listRuns(
     .sort((a, b) => (a.runId < b.runId ? 1 : -1));
   const page = wanted.slice(0, limit);
   const last = wanted.length > limit ? page.at(-1) : undefined;
-  const rows: ShownRun[] = [];
-  for (const { show } of page) {
-    const shown = await show();
-    if (shown !== undefined) rows.push(shown);
-  }
   return {
-    rows,
+    rows: await shownRuns(parts, page),
     next: last === undefined ? null : cursorOf(last.runId),
   };
+}
+
+/** Shows runs in their order. Those of a record are read together; what is gone meanwhile is left out. */
+async function shownRuns({ records }: RunListParts, page: readonly Entry[]): Promise<ShownRun[]> {
+  const shown = new Map<string, ShownRun | undefined>();
+  for (const [directory, entries] of Map.groupBy(page, (entry) => entry.directory)) {
+    const showAll = (record: CatalogReader | undefined) =>
+      Promise.all(entries.map(async ({ runId, show }) => void shown.set(runId, await show(record))));
+    if (directory === undefined) await showAll(undefined);
+    else await records.read(directory, showAll);
+  }
+  return page.flatMap(({ runId }) => shown.get(runId) ?? []);
 }
 
 async function* recordedRuns({ records, views }: RunListParts, reach: Reach): AsyncGenerator<Entry> {
@@ -86,13 +95,12 @@ async function* recordedRuns({ records, views }: RunListParts, reach: Reach): As
       const page = await withRecord((record) => record.runs({ flow: FLOW_NAME, limit: TURN, ...from }));
       for (const listed of page?.rows ?? []) {
         const { runId, state } = listed;
-        const read = () =>
-          withRecord(async (record) => {
-            const run = await record.run(runId);
-            return run && views.recorded({ directory, name, record, run });
+        const show: Entry['show'] = (record) =>
+          views.listed({ directory, run: listed }, async () => {
+            const run = await record?.run(runId);
+            return record && run && views.recorded({ directory, name, record, run });
           });
-        const show = () => views.listed({ directory, run: listed }, read);
-        yield { runId, state, show };
+        yield { runId, state, directory, show };
       }
       cursor = page?.next ?? null;
       await setImmediate();

@@ -19,9 +19,9 @@ export async function actionsAfterEnd(
   { runId, flow }: RunRecord,
 ): Promise<RunAction[]> {
   if (flow === TABLES_FLOW) return [];
-  const [isLeft, mayRetry] = [
-    await record.hasWork(runId, { failed: false }),
-    await record.hasWork(runId, { failed: true }),
-  ];
+  const [isLeft, mayRetry] = await Promise.all([
+    record.hasWork(runId, { failed: false }),
+    record.hasWork(runId, { failed: true }),
+  ]);
   return [...(isLeft ? (['resume'] as const) : []), ...(mayRetry ? (['retry'] as const) : [])];
 }

@@ -35,8 +35,14 @@ export class RunViews {
   async recorded(found: FoundRun): Promise<ShownRun> {
     const { record, run, name } = found;
     const { owner, runId, state, traceparent } = run;
-    const counts = { ...(await fileCounts(record, run)) };
     const queued = this.#parts.queued(runId);
+    // Together: a record in a database reads them in one transaction.
+    const [counted, can, tables] = await Promise.all([
+      fileCounts(record, run),
+      this.#allowed(found, queued),
+      runTables(found, this.#parts.live.own(runId)?.tables),
+    ]);
+    const counts = { ...counted };
     const isOver = run.endedAt !== null;
     return {
       run_id: runId,
@@ -49,9 +55,9 @@ export class RunViews {
       resumes: run.resumes,
       files: counts,
       request: runRequest(run),
-      can: await this.#allowed(found, queued),
+      can,
       progress: isOver ? null : this.#progress(found, counts),
-      tables: await runTables(found, this.#parts.live.own(runId)?.tables),
+      tables,
       queue_place: queued?.place ?? null,
       waits_for: this.#waitsFor(queued),
       end: isOver && queued === undefined ? shownEnd(endOfRun(run)) : null,
