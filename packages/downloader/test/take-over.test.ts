@@ -112,6 +112,27 @@ describe.each([
   });
 });
 
+test('a file of a bucket that cannot be read to its end leaves no copy in the staging directory', async () => {
+  const engine = new S3Engine();
+  engine.has(KEY, zipWith(1_000_000));
+  const files = bucket();
+  const place = { target: files, stateDirectory: join(bench().root, 'own') };
+  await (await bench().open({ engines: [engine], ...place })).get({ key: KEY });
+  const broken: typeof files = {
+    ...files,
+    async *read(path, signal) {
+      for await (const chunk of files.read(path, signal)) {
+        yield chunk;
+        if (path === KEY) throw failure('connection_failed');
+      }
+    },
+  };
+  const downloader = await bench().open({ engines: [engine], ...place, target: broken });
+  expect(await downloader.get({ key: KEY })).toMatchObject({ error: { code: 'connection_failed' } });
+  const left = await readdir(bench().root, { recursive: true });
+  expect(left.filter((path) => path.includes('staging') && path.endsWith('.zip'))).toEqual([]);
+});
+
 describe('a file that cannot be shown to be the version of the archive is fetched again', () => {
   test.each<[string, (engine: S3Engine, content: Buffer) => Omit<DownloadRequest, 'key'>]>([
     [

@@ -98,8 +98,14 @@ async function contentAt(
   if (checker !== undefined) return { content: target.locate(path), remove };
   const { staging } = await proving();
   const copy = staging.path(key);
-  await pipeline(chunksAt(target, path, signal), createWriteStream(copy), { signal });
-  return { content: copy, remove: () => rm(copy, { force: true }) };
+  const removeCopy = (): Promise<void> => rm(copy, { force: true });
+  try {
+    await pipeline(chunksAt(target, path, signal), createWriteStream(copy), { signal });
+  } catch (error) {
+    await removeCopy();
+    throw error;
+  }
+  return { content: copy, remove: removeCopy };
 }
 
 async function allOf(target: Target, path: string, signal: AbortSignal): Promise<Buffer> {

@@ -98,6 +98,18 @@ test('closing ends what is built', async () => {
   await expect(collected(threads.build(order, { signal: never }))).rejects.toThrow('closed');
 });
 
+test('a build that is stopped and closed at once was cancelled', async () => {
+  const threads = await start();
+  const order = await twoDays(20_000);
+  const stop = new AbortController();
+  const end = (): void => {
+    stop.abort();
+    void threads.close();
+  };
+  const building = collected(threads.build(order, { signal: stop.signal, onDay: end }));
+  await expect(building).rejects.toMatchObject({ code: 'cancelled' });
+});
+
 /** Runs a process that ends threads while DuckDB writes; gives how it ended. */
 async function closedChild(...status: readonly string[]) {
   const order = await twoDays(20_000);

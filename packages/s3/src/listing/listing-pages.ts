@@ -17,7 +17,7 @@ import { type ListingPage, parsePage } from './listing-page.ts';
 const ATTEMPTS = 4;
 /** Waits before a page that broke off is requested again, in milliseconds: the SDK does not retry that. */
 const WAITS = [250, 500, 1_000];
-/** After this time no further attempt begins, in milliseconds: connections that are not made take ten seconds each. */
+/** After attempts that took this time no further one begins, in milliseconds: connections that are not made take ten seconds each. */
 const PATIENCE_MS = 20_000;
 
 /** Stops nothing. */
@@ -51,10 +51,13 @@ export function pageReader(options: S3ListingOptions): PageReader {
   const isOwn = (name: string | undefined): boolean =>
     options.style === 'none' ? name !== undefined : name === options.bucket;
 
-  async function pageOnce(prefix: string, more: object): Promise<ListingPage> {
+  async function turn(): Promise<void> {
     await pace?.turn(signal ?? NEVER).catch((error: unknown) => {
       throw signal?.aborted ? stoppedBy(signal) : error;
     });
+  }
+
+  async function pageOnce(prefix: string, more: object): Promise<ListingPage> {
     requests += 1;
     const { ListObjectsV2Command } = await awsSdk();
     const command = new ListObjectsV2Command({ Bucket: bucketFor(options), Prefix: prefix, ...more });
@@ -79,18 +82,21 @@ export function pageReader(options: S3ListingOptions): PageReader {
 
   return {
     async page(prefix, more) {
-      const began = performance.now();
+      let spent = 0;
       for (const wait of WAITS) {
+        await turn();
+        const began = performance.now();
         try {
           return await pageOnce(prefix, more);
         } catch (thrown) {
-          const isLate = performance.now() - began > PATIENCE_MS;
-          if (isLate || !mayPass(asTapehaulError(thrown))) throw thrown;
+          spent += performance.now() - began;
+          if (spent > PATIENCE_MS || !mayPass(asTapehaulError(thrown))) throw thrown;
           await sleep(wait, undefined, signal === undefined ? {} : { signal }).catch((error: unknown) => {
             throw signal?.aborted ? stoppedBy(signal) : error;
           });
         }
       }
+      await turn();
       return pageOnce(prefix, more);
     },
     get requests() {

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { asTapehaulError } from '@tapehaul/errors';
 import { networkOf } from '@tapehaul/network';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { s3Listing } from '../index.ts';
 
 /** The next page that each page names, by token; the first page has none. */
@@ -60,6 +60,32 @@ test('each page waits for its turn, and one that is stopped meanwhile is not req
   listing.close();
   server.closeAllConnections();
   server.close();
+});
+
+test('a page that cannot be fetched is requested again, however long it waits for its turn', async () => {
+  let requests = 0;
+  const server = createServer(({ socket }, response) => {
+    requests += 1;
+    // So often the SDK requests it by itself.
+    if (requests <= 4) socket.destroy();
+    else response.end('<ListBucketResult><Name>b</Name><IsTruncated>false</IsTruncated></ListBucketResult>');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const source = { endpoint: `http://127.0.0.1:${port}`, bucket: 'b', region: 'r' };
+  vi.useFakeTimers({ toFake: ['performance'] });
+  try {
+    const pace = { turn: async () => void vi.advanceTimersByTime(60_000) };
+    const listing = s3Listing({ ...source, concurrency: 1, timeoutSeconds: 5, pace });
+    expect(await Array.fromAsync(listing.objects(''))).toEqual([]);
+    expect([requests, listing.requests]).toEqual([5, 2]);
+    listing.close();
+  } finally {
+    vi.useRealTimers();
+    server.closeAllConnections();
+    server.close();
+  }
 });
 
 test('a source that is not there has the same error over connections that are guarded', async () => {

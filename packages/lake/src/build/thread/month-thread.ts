@@ -10,7 +10,7 @@ import type { ThreadAnswer, ThreadRequest, ThreadStart } from './thread-messages
 /** The program beside this module, under the name that it has in sources or in the package. A bundle replaces it: packages/lake/table-thread.mjs. */
 const PROGRAM = new URL(`./serve-months${import.meta.url.slice(-3)}`, import.meta.url);
 
-/** How long the end of the process waits for DuckDB, which stops within milliseconds unless the disk hangs. */
+/** How long the end of the process waits for DuckDB in all threads, which stops within milliseconds unless the disk hangs. */
 const LONGEST_END_MS = 2_000;
 
 /** How an order is built in a thread. */
@@ -91,7 +91,7 @@ export class MonthThread {
           throw signal.aborted ? stoppedBy(signal) : revivedError(answer.error);
         }
       }
-      throw lost();
+      throw signal.aborted ? stoppedBy(signal) : lost();
     } finally {
       signal.removeEventListener('abort', stop);
       if (isBusy) await this.end();
@@ -122,7 +122,10 @@ export class MonthThread {
     MonthThread.#isWatching = true;
     process.on('exit', () => {
       for (const each of MonthThread.#building) each.#send({ kind: 'end' });
-      for (const each of MonthThread.#building) Atomics.wait(each.#ended, 0, 0, LONGEST_END_MS);
+      const until = performance.now() + LONGEST_END_MS;
+      for (const each of MonthThread.#building) {
+        Atomics.wait(each.#ended, 0, 0, Math.max(0, until - performance.now()));
+      }
     });
   }
 
