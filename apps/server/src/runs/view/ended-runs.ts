@@ -1,4 +1,4 @@
-import type { RunSummary } from '@tapehaul/workflow';
+import { isFinal, type RunSummary } from '@tapehaul/workflow';
 import type { ShownRun } from '../schema/run-schema.ts';
 
 /** Ended runs whose views are kept. */
@@ -10,7 +10,7 @@ export interface ListedSummary {
   readonly run: Pick<RunSummary, 'runId' | 'state' | 'endedAt' | 'resumes'>;
 }
 
-/** Views of runs that have ended: nothing of them changes until they are continued, which the summary of a run shows. */
+/** Views of runs all of whose files have ended: nothing of them changes until they are continued, which the summary of a run shows. */
 export class EndedRuns {
   readonly #views = new Map<string, ShownRun>();
 
@@ -19,9 +19,10 @@ export class EndedRuns {
     return this.#views.get(nameOf(listed));
   }
 
-  /** Keeps the view of a run; nothing of one that has not ended. */
+  /** Keeps the view of a run that has ended; nothing of one with files left, since workers may hand in files after its end. */
   keep(listed: ListedSummary, view: ShownRun): void {
-    if (listed.run.endedAt === null) return;
+    const isAnyLeft = Object.entries(view.files).some(([state, { tasks }]) => tasks > 0 && !isFinal(state));
+    if (listed.run.endedAt === null || isAnyLeft) return;
     this.#views.set(nameOf(listed), view);
     const [oldest] = this.#views.keys();
     if (this.#views.size > MOST && oldest !== undefined) this.#views.delete(oldest);

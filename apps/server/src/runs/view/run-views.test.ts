@@ -26,6 +26,24 @@ test('a run that has ended is read once for lists, until it is continued or wait
   expect(reads).toBe(4);
 });
 
+test('a run that has ended with files left is read each time: workers may hand some in after its end', async () => {
+  const live = { own: () => undefined, progressOf: () => null };
+  const views = new RunViews({ live, queued: () => undefined });
+  const waiting = { runId: 'r1', name: 'btc', place: 1, waitsFor: null, startedBy: null, traceparent: null };
+  const view: ShownRun = { ...views.waiting(waiting), ended_at: '2025-07-01T00:00:00.000Z' };
+  let left = 1;
+  const read = async (): Promise<ShownRun> => {
+    const files = { Running: { tasks: left, bytes: 0 }, Completed: { tasks: 2 - left, bytes: 0 } };
+    return { ...view, files };
+  };
+  const list = () => views.listed({ directory: '/data', run: { ...RUN, state: 'Cancelled' } }, read);
+  expect((await list())?.files.Running?.tasks).toBe(1);
+  left = 0;
+  expect((await list())?.files.Running?.tasks).toBe(0);
+  left = 1;
+  expect((await list())?.files.Running?.tasks).toBe(0);
+});
+
 test('a run in progress is read each time', async () => {
   let reads = 0;
   const views = new RunViews({
