@@ -62,6 +62,11 @@ describe('what the fleet is deployed from', () => {
     expect(certificates.every(({ ca }) => ca)).toBe(true);
   });
 
+  test('the service beside the workers lets requests use them', async () => {
+    const [file] = await documents(join(deploy, 'compose.yaml'));
+    expect(Object(file).services.server.command).toContain('--fleet');
+  });
+
   test('the secrets of the compose file are never sent to a build', async () => {
     const [file] = await documents(join(deploy, 'compose.yaml'));
     const ignored = (await readFile(join(deploy, 'Dockerfile.dockerignore'), 'utf8')).split('\n');

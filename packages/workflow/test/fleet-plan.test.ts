@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { ClaimedBatch } from '@tapehaul/catalog';
 import { LocalEngine } from '@tapehaul/fleet';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { coordinateRun } from '../src/collect/coordinate-run.ts';
 import { FleetWorker, type WorkerEvent } from '../src/fleet/index.ts';
 import { FILE_TASK, PART_TASK } from '../src/flow-names.ts';
 import {
@@ -217,21 +216,4 @@ test('what the archive has nothing of is reported as by one machine, in the orde
   const { result } = await collect({}, wide);
   expect(result.unknown).toHaveLength(4);
   expect(result.unknown).toEqual(alone.result.unknown);
-});
-
-test('a run whose owner is gone while it is planned is taken over, and planned to its end', async () => {
-  const stopped = await collect({ signal: AbortSignal.abort() });
-  work();
-  const taken = await coordinateRun(output, stopped.result.run_id, onFleet());
-  expect(taken).toMatchObject({ status: 'completed', run_id: stopped.result.run_id });
-});
-
-test('what no worker can plan ends the run; once it is fixed, it continues', { tags: 'heavy' }, async () => {
-  simulator.faults.add({ key: /klines\/LTCUSDT/, fault: { kind: 'status', status: 501 } });
-  work();
-  const { result } = await collect();
-  expect(result.status).toBe('failed');
-  simulator.faults.clear();
-  const { result: resumed } = await resumeReported(onFleet());
-  expect(resumed).toMatchObject({ status: 'completed', run_id: result.run_id });
 });

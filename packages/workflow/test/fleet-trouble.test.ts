@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { LocalEngine } from '@tapehaul/fleet';
 import type { LogEvent } from '@tapehaul/orchestrator';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { coordinateRun } from '../src/collect/coordinate-run.ts';
 import { FleetWorker } from '../src/fleet/index.ts';
 import type { WorkflowEvent } from '../src/index.ts';
 import { records } from '../src/record-store.ts';
@@ -9,6 +10,7 @@ import { output, simulator } from './archive.ts';
 import { collectReported, eventsOf, inRecord, resumeReported } from './reported.ts';
 
 const PACE = { everyMs: 10, offerAgainMs: 50, noWorkerMs: 60_000, giveBackMs: 5_000, engineLostMs: 1_000 };
+const IN_PARTS = { symbols: ['BTCUSDT', 'ETHUSDT', 'LTCUSDT'], planning: 'auto', partition: 'daily' };
 const MORE = { planning: 'matrix', task_retry_attempts: 0 };
 
 let engine: LocalEngine;
@@ -70,6 +72,25 @@ test('files of a batch that every worker loses are failures of the run; the next
   expect(eventsOf(first, 'fleet').at(-1)).toMatchObject({ open_batches: 0 });
   const again = await resumeReported({ failed: true, ...onFleet() });
   expect(again.result).toMatchObject({ status: 'completed', proved_files: 3, failures: [] });
+});
+
+test('what no worker can plan ends the run; once it is fixed, it continues', { tags: 'heavy' }, async () => {
+  simulator.faults.add({ key: /klines\/LTCUSDT/, fault: { kind: 'status', status: 501 } });
+  const inParts = { ...onFleet(), fleetPartObjects: 2 };
+  work();
+  const { result } = await collectReported(IN_PARTS, inParts);
+  expect(result.status).toBe('failed');
+  simulator.faults.clear();
+  const { result: resumed } = await resumeReported(inParts);
+  expect(resumed).toMatchObject({ status: 'completed', run_id: result.run_id });
+});
+
+test('a run whose owner is gone while it is planned is taken over, and planned to its end', async () => {
+  const inParts = { ...onFleet(), fleetPartObjects: 2 };
+  const stopped = await collectReported(IN_PARTS, { ...inParts, signal: AbortSignal.abort() });
+  work();
+  const taken = await coordinateRun(output, stopped.result.run_id, inParts);
+  expect(taken).toMatchObject({ status: 'completed', run_id: stopped.result.run_id });
 });
 
 describe('a worker that cannot write into the folder', () => {
