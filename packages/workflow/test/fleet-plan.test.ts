@@ -118,12 +118,12 @@ test.each(['here', 'fleet'])(
       if (kind === 'planned') stop.abort();
     };
     const options = { onEvent, signal: stop.signal, ...(place === 'fleet' ? onFleet() : {}) };
+    const begun = performance.now();
     await collectReported({ ...REQUEST, max_requests_per_second: rate }, options);
-    // The first ones may be late, since connections are made for them.
-    const later = times.slice(3);
-    expect(later.length).toBeGreaterThan(10);
-    const took = (later.at(-1) ?? 0) - (later[0] ?? 0);
-    expect(took).toBeGreaterThan((0.85 * (later.length - 1) * 1_000) / rate);
+    expect(times.length).toBeGreaterThan(13);
+    // A busy machine makes requests late, and none early.
+    const took = (times.at(-1) ?? 0) - begun;
+    expect(took).toBeGreaterThan(((times.length - 4) * 1_000) / rate);
   },
 );
 
