@@ -45,6 +45,15 @@ test('trouble ends a run once workers have had its batches again, since no other
   expect(ending(two, [failed('b')])).toBe('target_blocked');
 });
 
+test('batches that a worker had at once and gave back are not taken again', () => {
+  const failures = new FleetFailures();
+  const of = (batch: number, claims = 1): BatchRecord => ({ ...failed('a'), batch, claims });
+  const inProgress = { ...held('a'), batch: 3, claims: 1 };
+  expect(ending(failures, [of(1), of(2), inProgress])).toBeUndefined();
+  expect(ending(failures, [of(3)])).toBeUndefined();
+  expect(ending(failures, [of(1, 3)])).toBe('target_blocked');
+});
+
 test('each worker that meets the trouble for the first time gives the others another chance', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 30 }), fc.infiniteStream(fc.nat(29)), (workers, order) => {

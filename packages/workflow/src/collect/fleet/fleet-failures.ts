@@ -43,6 +43,8 @@ export class FleetFailures {
   readonly #reports = new Map<string, number>();
   /** When the newest of them came, in milliseconds. */
   #newestAt = 0;
+  /** Claims of the batches when the newest of them came: one given back since of a claim before that was not taken again. */
+  #claims: ReadonlyMap<number, number> = new Map();
   /** Claims of a batch when its failure was read: the same failure is read again until another worker has its batch. */
   readonly #read = new Map<number, number>();
   readonly #known = new Set<string>();
@@ -62,8 +64,11 @@ export class FleetFailures {
       if (!this.#reports.has(worker)) {
         this.#newestAt = at;
         for (const known of this.#reports.keys()) this.#reports.set(known, 0);
+        this.#reports.set(worker, 1);
+        this.#claims = new Map(batches.map((it) => [it.batch, it.claims]));
+      } else if (claims > (this.#claims.get(batch) ?? 0)) {
+        this.#reports.set(worker, (this.#reports.get(worker) ?? 0) + 1);
       }
-      this.#reports.set(worker, (this.#reports.get(worker) ?? 0) + 1);
       this.#latest = errorOf(failure);
       const isRepeated = this.#known.has(`${worker} ${failure.code}`);
       this.#known.add(`${worker} ${failure.code}`);
