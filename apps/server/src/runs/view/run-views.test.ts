@@ -7,7 +7,7 @@ const RUN = { runId: 'r1', state: 'Failed', endedAt: 5, resumes: 0 };
 test('a run that has ended is read once for lists, until it is continued or waits in the queue', async () => {
   let isQueued = false;
   let reads = 0;
-  const live = { own: () => undefined, progressOf: () => null };
+  const live = { own: () => undefined, progressOf: () => null as never };
   const waiting = { runId: 'r1', name: 'btc', place: 1, waitsFor: null, startedBy: null, traceparent: null };
   const views = new RunViews({ live, queued: () => (isQueued ? (waiting as never) : undefined) });
   const view: ShownRun = { ...views.waiting(waiting), ended_at: '2025-07-01T00:00:00.000Z' };
@@ -27,7 +27,7 @@ test('a run that has ended is read once for lists, until it is continued or wait
 });
 
 test('a run that has ended with files left is read each time: workers may hand some in after its end', async () => {
-  const live = { own: () => undefined, progressOf: () => null };
+  const live = { own: () => undefined, progressOf: () => null as never };
   const views = new RunViews({ live, queued: () => undefined });
   const waiting = { runId: 'r1', name: 'btc', place: 1, waitsFor: null, startedBy: null, traceparent: null };
   const view: ShownRun = { ...views.waiting(waiting), ended_at: '2025-07-01T00:00:00.000Z' };
@@ -47,7 +47,7 @@ test('a run that has ended with files left is read each time: workers may hand s
 test('a run in progress is read each time', async () => {
   let reads = 0;
   const views = new RunViews({
-    live: { own: () => undefined, progressOf: () => null },
+    live: { own: () => undefined, progressOf: () => null as never },
     queued: () => undefined,
   });
   const read = async (): Promise<undefined> => {
