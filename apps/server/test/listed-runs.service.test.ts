@@ -1,21 +1,16 @@
 import { type Postgres, startPostgres } from '@tapehaul/testkit/postgres';
-import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { call, ended, serve, serveArchive, startRun } from './service.ts';
 
 let postgres: Postgres;
-let database: Client;
 beforeAll(async () => {
   postgres = await startPostgres();
   const url = await postgres.createDatabase('runs');
   vi.stubEnv('TAPEHAUL_RECORD_URL', url);
   const { prepareDatabase } = await import('@tapehaul/workflow/fleet');
   await prepareDatabase();
-  database = new Client({ connectionString: url });
-  await database.connect();
 });
 afterAll(async () => {
-  await database?.end();
   await postgres?.close();
 });
 afterEach(() => void vi.unstubAllEnvs());
@@ -24,7 +19,9 @@ afterEach(() => void vi.unstubAllEnvs());
 async function addRuns(runs: number, batches: number, first: number): Promise<void> {
   const columns =
     'record, flow, state, parameters, tags, started_at, planned_at, ended_at, owner_host, owner_pid, heartbeat_at, lease_until, result';
-  await database.query(`
+  await postgres.query(
+    'runs',
+    `
     WITH made AS (
       INSERT INTO tapehaul.runs (run_id, ${columns})
       SELECT '20260101T000000Z-' || to_char(n + ${first}, 'FM000000'), ${columns} FROM generate_series(1, ${runs}) n,
@@ -36,7 +33,8 @@ async function addRuns(runs: number, batches: number, first: number): Promise<vo
       RETURNING id, state
     )
     INSERT INTO tapehaul.counts (class, batch, tasks, bytes)
-    SELECT id, batch, CASE state WHEN 'Absent' THEN 1 ELSE 999 END, 1000 FROM classes, generate_series(1, ${batches}) batch`);
+    SELECT id, batch, CASE state WHEN 'Absent' THEN 1 ELSE 999 END, 1000 FROM classes, generate_series(1, ${batches}) batch`,
+  );
 }
 
 test('a list of runs in a database has the counts of each, in the order of their ids', {

@@ -51,6 +51,12 @@ export class EngineQueue {
     return (elsewhere ?? 0) > 0;
   }
 
+  /** How many batches of the run workers have in progress; 0 while the engine does not answer. */
+  async running(log: TaskContext['log']): Promise<number> {
+    const running = await this.#answer(async () => (await this.#engine.backlog(this.#runId)).running, log);
+    return running ?? 0;
+  }
+
   /** Offers a batch with the next ones, though it was offered before. */
   offerAgain(batch: number): void {
     this.#offered.delete(batch);

@@ -8,7 +8,7 @@ import { type RunFindings, readFileFindings } from '../../events/findings.ts';
 import type { EventHub } from '../../events/hub.ts';
 import { FILE_TASK, PART_TASK } from '../../flow-names.ts';
 import { HandedOn } from '../../owned-run.ts';
-import { countChanges, reportChanges } from '../seen/changes-elsewhere.ts';
+import { countChanges, reportChanges } from '../parts/changes-elsewhere.ts';
 import type { CollectionRun, FilesElsewhere } from '../steps/collection-run.ts';
 import { EngineQueue } from './engine-queue.ts';
 import { FleetCounts } from './fleet-counts.ts';
@@ -110,11 +110,21 @@ export class FleetFiles implements FilesElsewhere {
       onCounts(counts);
       if (signal.aborted) throw stoppedBy(signal);
       hub.emit(fleetEvent(files, left, this.#rate, Date.now(), isPlanning));
-      if (left.open === 0) return;
+      if (left.open === 0) return await this.#lastReports({ signal, log });
       await this.#passOn(left, endedOf(counts), log);
       if (this.pause.isPaused) await this.#rest();
       else await this.#offer(left, log);
       await sleep(pace.everyMs, undefined, { signal }).catch(() => {});
+    }
+  }
+
+  /** Waits a while for the last batches to be given back: what they moved, and why files failed, is reported after their files. */
+  async #lastReports({ signal, log }: Waiting): Promise<void> {
+    const { pace } = this.#options;
+    const until = Date.now() + pace.giveBackMs;
+    while (Date.now() < until && (await this.#queue.running(log)) > 0) {
+      await sleep(Math.min(pace.everyMs, GIVEN_BACK_EVERY), undefined, { signal }).catch(() => {});
+      if (signal.aborted) throw stoppedBy(signal);
     }
   }
 

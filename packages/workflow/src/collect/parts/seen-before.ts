@@ -1,6 +1,6 @@
 import { type Catalog, everyRow, type SeenSeries } from '@tapehaul/catalog';
 import { PART_TASK } from '../../flow-names.ts';
-import { readPartSummary, seenOf } from '../parts/part-summary.ts';
+import { readPartSummary, seenOf } from './part-summary.ts';
 
 /**
  * The series that the plan of a run has gone through, as its parts have it; nothing of a plan that its owner made alone. What the record knows better since is
