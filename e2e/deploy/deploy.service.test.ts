@@ -67,6 +67,23 @@ describe('what the fleet is deployed from', () => {
     expect(Object(file).services.server.command).toContain('--fleet');
   });
 
+  test('an image for Temporal packs what its engine is made of, and nothing that is published is left out', async () => {
+    const text = await readFile(join(deploy, 'Dockerfile'), 'utf8');
+    const packed = [...text.matchAll(/--workspace ((?:apps|packages)\/[\w-]+)/g)].map(
+      ([, folder = '']) => folder,
+    );
+    const files = await Promise.all(
+      packed.map((folder) => readFile(join(root, folder, 'package.json'), 'utf8')),
+    );
+    const packages = files.map((file) => JSON.parse(file));
+    const names = packages.map(({ name }) => name);
+    expect(names).toContain('@tapehaul/fleet-temporal');
+    const own = packages.flatMap(({ dependencies = {} }) =>
+      Object.keys(dependencies).filter((name) => name.startsWith('@tapehaul/')),
+    );
+    expect(own.filter((name) => !names.includes(name))).toEqual([]);
+  });
+
   test('the secrets of the compose file are never sent to a build', async () => {
     const [file] = await documents(join(deploy, 'compose.yaml'));
     const ignored = (await readFile(join(deploy, 'Dockerfile.dockerignore'), 'utf8')).split('\n');

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { LocalEngine } from '@tapehaul/fleet';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { reportChanges } from '../src/collect/seen/changes-elsewhere.ts';
+import { reportChanges } from '../src/collect/parts/changes-elsewhere.ts';
 import { FleetWorker } from '../src/fleet/index.ts';
 import type { WorkflowEvent, WorkflowOptions } from '../src/index.ts';
 import { records } from '../src/record-store.ts';

@@ -7,7 +7,12 @@ export interface RequestPace {
 }
 
 /** Lets at most that many requests a second begin, evenly spread; a rate below 1 is one request in several seconds. */
-export function requestPace(perSecond: number, clock: Clock = CLOCK): RequestPace {
+export function requestPace(perSecond: number): RequestPace {
+  return paceBy(perSecond, CLOCK);
+}
+
+/** As {@link requestPace}, by that clock. */
+export function paceBy(perSecond: number, clock: Clock): RequestPace {
   const space = 1_000 / perSecond;
   let free = Number.NEGATIVE_INFINITY;
   return {

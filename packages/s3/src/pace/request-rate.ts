@@ -1,13 +1,13 @@
 import type { ObjectReader } from '../answers/object-reader.ts';
 import { CLOCK, type Clock } from './rate.ts';
-import { requestPace } from './request-pace.ts';
+import { paceBy } from './request-pace.ts';
 
 /**
  * A reader that begins at most that many reads a second, which are evenly spread; each is one request, unless it is tried again. Waits before a read
  * count for none of its time limits.
  */
 export function atRequestRate(reader: ObjectReader, perSecond: number, clock: Clock = CLOCK): ObjectReader {
-  const pace = requestPace(perSecond, clock);
+  const pace = paceBy(perSecond, clock);
   return {
     shortAtOnce: reader.shortAtOnce,
     async read(key, options, sink, signal) {
