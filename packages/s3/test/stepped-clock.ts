@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Clock } from '../src/pace/rate.ts';
+import type { Clock } from '../src/pace/clock.ts';
 
 /** A clock that advances to the next time that is waited for, once nothing else is left to do. */
 export class SteppedClock implements Clock {

@@ -163,7 +163,7 @@ export async function textOf(sidecar: Arrived, disk: PacedDisk): Promise<string>
 }
 
 /** The first bytes of a file. */
-export async function beginningOf(path: string): Promise<Buffer> {
+export async function beginningOf(path: string): Promise<Uint8Array> {
   const file = await open(path);
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(BEGINNING), 0, BEGINNING, 0);

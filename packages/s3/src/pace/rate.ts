@@ -1,21 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { BodySink, ObjectReader, SinkDemand } from '../answers/object-reader.ts';
-
-/** Time in milliseconds, and waiting for it. */
-export interface Clock {
-  now(): number;
-  /** Rejects when the signal aborts. */
-  wait(milliseconds: number, signal: AbortSignal): Promise<void>;
-}
-
-/** The clock of this process. */
-export const CLOCK: Clock = {
-  now: () => performance.now(),
-  wait: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
-};
-
-/** Waits shorter than this, in milliseconds, are put off to the next chunk or request: a timer is no more exact. */
-export const SHORTEST_WAIT = 2;
+import { CLOCK, type Clock, SHORTEST_WAIT } from './clock.ts';
 
 /**
  * A reader that brings at most that many bytes a second, all its requests together. Each chunk takes its turn on one

@@ -1,4 +1,4 @@
-import { CLOCK, type Clock, SHORTEST_WAIT } from './rate.ts';
+import { CLOCK, type Clock, SHORTEST_WAIT } from './clock.ts';
 
 /** Lets requests begin at no more than a rate, all of those together that take their turns of it. */
 export interface RequestPace {

@@ -1,5 +1,5 @@
 import type { ObjectReader } from '../answers/object-reader.ts';
-import { CLOCK, type Clock } from './rate.ts';
+import { CLOCK, type Clock } from './clock.ts';
 import { paceBy } from './request-pace.ts';
 
 /**
