@@ -8,6 +8,7 @@ import {
   INTERVALS,
   lastDayOf,
   MARKETS,
+  monthOf,
   monthsBetween,
   type Partition,
   type Series,
@@ -107,18 +108,24 @@ function listingOf(
   };
 }
 
-/** The days of a request that an answer covers, each with its series. The last month of a contract has no days behind its delivery. */
+/**
+ * The days of a request that an answer covers, each with its series. Days behind the delivery of a contract, in its last month, count for none: a month that
+ * is planned has none, and the verdict on one that is missing has them.
+ */
 function covered(answer: Answer, { date_range: { start, end } }: PlanRequest): string[] {
   const series = answer.kind === 'object' ? answer.object : answer.series;
   const name = formatSeries(series);
-  if (answer.kind === 'verdict')
-    return [...daysBetween(answer.first, answer.last)].map((it) => `${name} ${it}`);
-  const { partition, period } = answer.object;
-  const [first, last] = partition === 'daily' ? [period, period] : [firstDayOf(period), lastDayOf(period)];
-  const over = deliveryDay(series.symbol) ?? end;
-  return [...daysBetween(first, last)]
-    .filter((it) => it >= start && it <= end && it <= over)
+  const delivery = deliveryDay(series.symbol);
+  return daysOfAnswer(answer)
+    .filter((it) => it >= start && it <= end)
+    .filter((it) => delivery === undefined || it <= delivery || it > lastDayOf(monthOf(delivery)))
     .map((it) => `${name} ${it}`);
+}
+
+function daysOfAnswer(answer: Answer): string[] {
+  if (answer.kind === 'verdict') return [...daysBetween(answer.first, answer.last)];
+  const { partition, period } = answer.object;
+  return partition === 'daily' ? [period] : [...daysBetween(firstDayOf(period), lastDayOf(period))];
 }
 
 const RUNS = {
@@ -157,7 +164,18 @@ test('each day of each series is covered by exactly one answer, whatever is list
     date_range: { start: '2024-03-21', end: '2024-09-30' },
   };
   const empty = { from: '2017-01-01', days: 0, every: 1, hasMonths: false, hasDays: false };
-  await fc.assert(property, { ...RUNS, examples: [[contract, empty, '2024-10-21', () => true]] });
+  await fc.assert(property, {
+    ...RUNS,
+    examples: [
+      [contract, empty, '2024-10-21', () => true],
+      [
+        { ...contract, partition: 'monthly', date_range: { start: '2024-05-07', end: '2024-09-28' } },
+        empty,
+        '2024-10-01',
+        () => false,
+      ],
+    ],
+  });
 });
 
 test('where nothing is refused, a plan by both is the plan by listing', async () => {
