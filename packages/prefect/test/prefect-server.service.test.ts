@@ -43,7 +43,8 @@ const flowRunSchema = z.object({
   parameters: z.record(z.string(), z.unknown()),
   state: stateSchema,
 });
-const taskRunsSchema = z.array(z.object({ id: z.string(), name: z.string(), state: stateSchema }));
+/** Without their states: the server lists a task run at once and records its states later. */
+const taskRunsSchema = z.array(z.object({ id: z.string(), name: z.string() }));
 const logsSchema = z.array(
   z.object({
     level: z.number(),
@@ -122,7 +123,7 @@ test('states and log lines of a run are there as they are in the record', async 
       expect([name, said]).toEqual([name, begun]);
     }
     const [batch] = shown.filter(({ name }) => name === 'batch 1');
-    expect(batch?.state.message).toBe('10 files: 1 Absent, 7 Completed, 1 Corrupt, 1 Failed');
+    expect(batch?.states.at(-1)?.message).toBe('10 files: 1 Absent, 7 Completed, 1 Corrupt, 1 Failed');
 
     const ids = new Map(shown.map(({ id, name }) => [id, name]));
     const { rows } = await record.logs(result.run_id);
