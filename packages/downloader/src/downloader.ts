@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { checkDownloaderOptions } from './check-downloader-options.ts';
-import { checkPaths, ownPart } from './disk/check-paths.ts';
 import { GROUPED_AT_ONCE } from './disk/durability.ts';
 import { localTarget } from './disk/local-target.ts';
 import { PacedDisk } from './disk/paced-disk.ts';
@@ -15,6 +14,7 @@ import type { Effort } from './fetch/fetch-pair.ts';
 import { obtain, recordedInPlace, takenAtItsWord } from './fetch/obtain.ts';
 import type { ObtainContext } from './fetch/obtain-context.ts';
 import { fetchThrough, smallCapacity } from './fetch-through.ts';
+import { checkPaths, ownPart } from './paths/check-paths.ts';
 import { checkerWith } from './proof/content-checker.ts';
 import { ThreadPool } from './sums/thread-pool.ts';
 import { joinedWith } from './transfer/joined-signals.ts';

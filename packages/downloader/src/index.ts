@@ -2,7 +2,6 @@ export type { Durability } from './disk/durability.ts';
 export { syncDirectories } from './disk/file-sync.ts';
 export { syncFileSystem } from './disk/file-system-sync.ts';
 export { makeDirectory } from './disk/make-directory.ts';
-export { otherFileSystem, refuseLink, requireBelow } from './disk/refuse-link.ts';
 export { createDownloader } from './downloader.ts';
 export type { Downloader, DownloaderOptions, Waits } from './downloader-options.ts';
 export type { Claim } from './engine/admission.ts';
@@ -31,6 +30,7 @@ export type {
 } from './engine/outcome.ts';
 export type { InPlace } from './fetch/in-place.ts';
 export { type InPlaceRules, type Obtained, recordedInPlace } from './fetch/obtain.ts';
+export { otherFileSystem, refuseLink, requireBelow } from './paths/refuse-link.ts';
 export { type CheckedContent, type ContentChecker, contentChecker } from './proof/content-checker.ts';
 export type { ProofPolicy } from './proof/depth.ts';
 export { type ZipEntry, zipEntries } from './proof/zip-entries.ts';

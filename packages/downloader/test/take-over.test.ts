@@ -1,9 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { crc32 } from 'node:zlib';
 import { TapehaulError } from '@tapehaul/errors';
-import { zipOf } from '@tapehaul/testkit/hostile';
 import { describe, expect, test } from 'vitest';
 import {
   type DownloaderOptions,
@@ -11,53 +8,12 @@ import {
   directoryTarget,
   type Outcome,
   type ProofPolicy,
-  type Received,
-  type Transfer,
 } from '../src/index.ts';
-import { ArchiveEngine } from './archive-engine.ts';
 import { benchOfEachTest, failure } from './bench.ts';
+import { BlindEngine, MODIFIED, md5, S3Engine, zipWith } from './version-engines.ts';
 
 const KEY = 'data/a.zip';
-const MODIFIED = '2025-07-02T00:00:00.000Z';
 const bench = benchOfEachTest();
-const md5 = (content: Buffer): string => createHash('md5').update(content).digest('hex');
-
-/** An engine that reports which version of an object the archive has. */
-class S3Engine extends ArchiveEngine {
-  readonly readsVersions = true;
-  readonly versions: string[] = [];
-  etagOf = md5;
-  refusal: TapehaulError | undefined;
-  readonly #contents = new Map<string, Buffer>();
-
-  override has(key: string, content?: Buffer): Buffer {
-    const stored = super.has(key, content);
-    this.#contents.set(key, stored);
-    return stored;
-  }
-
-  override async get(transfer: Transfer, signal: AbortSignal) {
-    const content = this.#contents.get(transfer.key);
-    const etag = content === undefined ? 'e' : this.etagOf(content);
-    if (transfer.versionOnly !== true) return { ...(await super.get(transfer, signal)), etag };
-    this.versions.push(transfer.key);
-    if (this.refusal !== undefined) throw this.refusal;
-    if (content === undefined) throw failure('not_found');
-    return { bytes: content.length, etag, lastModified: MODIFIED, sha256: null, content: null };
-  }
-}
-
-/** An engine that sees neither ETag nor date of what it brings, like s5cmd. */
-class BlindEngine extends ArchiveEngine {
-  override async get(transfer: Transfer, signal: AbortSignal): Promise<Received> {
-    return { ...(await super.get(transfer, signal)), etag: null, lastModified: null };
-  }
-}
-
-const zipWith = (bytes: number): Buffer => {
-  const data = randomBytes(bytes);
-  return zipOf([{ name: 'a.csv', method: 0, size: bytes, crc: crc32(data), data }]);
-};
 
 /** What a manifest says of a file. */
 const rowOf = ({ path, bytes, sha256, proof, depth, etag, lastModified }: Outcome) => {

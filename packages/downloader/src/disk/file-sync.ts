@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { sidecarKey } from '@tapehaul/archive';
 import pLimit from 'p-limit';
-import { errnoOf } from './errno.ts';
+import { errnoOf } from '../paths/errno.ts';
 
 /** Files made durable at once where each is done by itself. */
 const AT_ONCE = 16;

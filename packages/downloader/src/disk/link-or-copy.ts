@@ -1,5 +1,5 @@
 import { copyFile, link } from 'node:fs/promises';
-import { errnoOf } from './errno.ts';
+import { errnoOf } from '../paths/errno.ts';
 
 /** Gives a file a second name; where the file system has none, copies it. What has that name already stays. */
 export async function linkOrCopy(from: string, to: string): Promise<void> {

@@ -1,13 +1,15 @@
+import { existsSync } from 'node:fs';
 import { rm, rmdir } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
 import { sidecarKey } from '@tapehaul/archive';
+import { errnoOf } from '../paths/errno.ts';
+import { otherFileSystem, requireBelow } from '../paths/refuse-link.ts';
+import { fileBehindLink, requireDirectory, requireFileOrNothing } from '../paths/require-place.ts';
 import { fileChunks } from '../sums/file-chunks.ts';
 import type { Arrived, Target, TargetFile } from '../target/target.ts';
 import { type Durability, DurabilityGroup } from './durability.ts';
-import { errnoOf } from './errno.ts';
 import { linkOrCopy } from './link-or-copy.ts';
 import type { PacedDisk } from './paced-disk.ts';
-import { otherFileSystem, requireBelow } from './refuse-link.ts';
 import type { Staging } from './staging.ts';
 
 /** How files are published on a local disk. */
@@ -76,14 +78,27 @@ export function localTarget({
   const sizes = new Map<string, number>();
 
   async function find(path: string): Promise<TargetFile | undefined> {
-    const found = await disk.stat(locate(path));
-    if (found?.isFile !== true) return undefined;
-    return { bytes: found.size, mtimeMs: found.mtimeMs, sha256: null };
+    const place = locate(path);
+    const found = await disk.stat(place);
+    const file =
+      found?.isFile === true ? found : found?.isLink === true && (await fileBehindLink(root, place));
+    return file ? { bytes: file.size, mtimeMs: file.mtimeMs, sha256: null } : undefined;
   }
 
   return {
     locate,
-    find: find,
+    find,
+    async requirePlace(path) {
+      const place = locate(path);
+      const directory = dirname(place);
+      if (!known.has(directory)) {
+        await requireDirectory(directory);
+        if (confined && existsSync(root)) await requireBelow(root, directory);
+      }
+      for (const file of [place, sidecarKey(place)]) {
+        if ((await disk.stat(file))?.isFile === false) await requireFileOrNothing(root, file);
+      }
+    },
     read: (path, signal) => fileChunks(locate(path), {}, signal),
     async publish({ zip, sidecar }, path, { replaces }) {
       const target = locate(path);

@@ -1,6 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { errnoOf } from './errno.ts';
+import { errnoOf } from '../paths/errno.ts';
 
 /**
  * Makes a directory and those above it, one by one: the recursive call of Node never returns below `/proc`, and says of a

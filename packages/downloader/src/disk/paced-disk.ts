@@ -1,20 +1,22 @@
 import {
   closeSync,
   fstatSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
   renameSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
-import { open, readFile, rename, stat } from 'node:fs/promises';
-import { errnoOf } from './errno.ts';
+import { lstat, open, readFile, rename } from 'node:fs/promises';
+import { errnoOf } from '../paths/errno.ts';
 import { makeDirectory } from './make-directory.ts';
 
 /** What is needed of a file's status. */
 export interface FileStatus {
   readonly isFile: boolean;
+  /** Whether it is a symbolic link, which is not followed. */
+  readonly isLink: boolean;
   /** Size in bytes. */
   readonly size: number;
   readonly mtimeMs: number;
@@ -79,16 +81,17 @@ export class PacedDisk {
   /** What stands at a path; undefined when nothing does. */
   async stat(path: string): Promise<FileStatus | undefined> {
     const found = this.#isSlow()
-      ? await stat(path).catch(absent)
+      ? await lstat(path).catch(absent)
       : this.#timed(() => {
           try {
-            return statSync(path, { throwIfNoEntry: false });
+            return lstatSync(path, { throwIfNoEntry: false });
           } catch (error) {
             return absent(error);
           }
         });
     if (found === undefined) return undefined;
-    return { isFile: found.isFile(), size: found.size, mtimeMs: found.mtimeMs };
+    const { size, mtimeMs } = found;
+    return { isFile: found.isFile(), isLink: found.isSymbolicLink(), size, mtimeMs };
   }
 
   #timed<Result>(operation: () => Result): Result {

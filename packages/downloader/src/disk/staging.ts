@@ -3,9 +3,9 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, join, sep } from 'node:path';
-import { errnoOf } from './errno.ts';
+import { errnoOf } from '../paths/errno.ts';
+import { refuseLink } from '../paths/refuse-link.ts';
 import { makeDirectory } from './make-directory.ts';
-import { refuseLink } from './refuse-link.ts';
 
 /**
  * A directory of our own on the output file system, where files arrive before they are proved and renamed

@@ -1,12 +1,11 @@
-import { isReplaced } from '@tapehaul/archive';
 import { TapehaulError } from '@tapehaul/errors';
 import type { DownloadRequest, HeldObject, OutcomeStatus } from '../engine/outcome.ts';
 import type { Target, TargetFile } from '../target/target.ts';
-import { discardPair, type Effort, fetchSidecar, removeArrived } from './fetch-pair.ts';
-import { fetchProved, textOf } from './fetch-proved.ts';
-import { asRecorded, digestAt, type InPlace, sidecarBeside } from './in-place.ts';
+import { discardPair, type Effort } from './fetch-pair.ts';
+import { fetchProved } from './fetch-proved.ts';
+import { asRecorded, type InPlace } from './in-place.ts';
+import { knownInPlace, replaced } from './known-in-place.ts';
 import type { ObtainContext } from './obtain-context.ts';
-import { takeOver } from './take-over.ts';
 import { listedDate, transferOf } from './version.ts';
 
 /** An object in place: by which way, and what is known of it. */
@@ -35,10 +34,11 @@ export async function obtain(
   signal: AbortSignal,
 ): Promise<Settled | Absent> {
   const standing = await work.target.find(request.path);
-  const known = await knownOf(standing, request, work, effort, signal);
+  const known = await knownInPlace(standing, request, work, effort, signal);
   if (known !== undefined && !replaced(known.inPlace, request)) {
     return { obtained: cached(known.inPlace, request), asRecorded: known.asRecorded };
   }
+  await work.target.requirePlace?.(request.path);
   const fetched = await fetchProved(request, await work.proving(), effort, signal).catch(absent);
   if ('absent' in fetched) return fetched;
   const { pair, evidence } = fetched;
@@ -124,65 +124,8 @@ export function takenAtItsWord(known: HeldObject | undefined): Pick<Target, 'fin
   return { find: async () => standing };
 }
 
-function replaced(inPlace: InPlace, request: DownloadRequest): boolean {
-  return isReplaced({ ...inPlace, fetchedAt: inPlace.mtimeMs }, request);
-}
-
 function cached(inPlace: InPlace, request: DownloadRequest): Obtained {
   const etag = inPlace.etag ?? request.etag ?? null;
   const lastModified = inPlace.lastModified ?? listedDate(request);
   return { ...inPlace, status: 'cached', etag, lastModified };
-}
-
-/** Whether a sidecar can say no more of a file: it is proved, or was accepted and upstream has not changed since. */
-function isDecided(inPlace: InPlace, request: DownloadRequest): boolean {
-  return inPlace.proof === 'sidecar' || (inPlace.proof === 'accepted' && !replaced(inPlace, request));
-}
-
-/** What stands in place, and whether it does as recorded. */
-interface Known {
-  readonly inPlace: InPlace;
-  readonly asRecorded: boolean;
-}
-
-/**
- * What stands in place and need not be fetched: recorded and proved; or proved by the sidecar beside it; or
- * by the one that the archive has now; or recorded without proof, where none is wanted or available.
- */
-async function knownOf(
-  standing: TargetFile | undefined,
-  request: DownloadRequest & { readonly path: string },
-  work: ObtainContext,
-  effort: Effort,
-  signal: AbortSignal,
-): Promise<Known | undefined> {
-  const { target, checker, held, proving, checksum, force, paranoid } = work;
-  if (standing === undefined || force) return undefined;
-  const { key, path, onRetry, held: given } = request;
-  const entry = given === undefined ? await held?.find(key) : given;
-  const found = entry == null ? undefined : asRecorded(entry, path, standing);
-  const digest = (): Promise<string> => digestAt({ target, checker }, path, standing.bytes, signal);
-  const isAltered =
-    found !== undefined && paranoid && (found.sha256 === null || (await digest()) !== found.sha256);
-  const recorded = found === undefined || isAltered ? undefined : { inPlace: found, asRecorded: true };
-  if (recorded !== undefined && (!checksum || isDecided(recorded.inPlace, request))) return recorded;
-  if (!checksum) return undefined;
-  const takenOver = async (sidecar: string): Promise<Known | undefined> => {
-    const inPlace = await takeOver(
-      { request, standing, sidecar, former: entry ?? undefined },
-      work,
-      effort,
-      signal,
-    );
-    return inPlace === undefined ? undefined : { inPlace, asRecorded: false };
-  };
-  const beside = await sidecarBeside(target, path, signal);
-  if (beside !== undefined) return (await takenOver(beside)) ?? recorded;
-  const context = await proving();
-  const fetched = await fetchSidecar({ key, onRetry }, context, effort, signal);
-  if (fetched === null) return recorded;
-  const proved = await takenOver(await textOf(fetched, context.disk));
-  if (proved === undefined) await removeArrived(fetched);
-  else await target.publishSidecar(fetched, path, signal);
-  return proved;
 }

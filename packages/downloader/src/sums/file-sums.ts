@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
 import { type ContentSum, sumOf, sumOfInflated } from './content-sum.ts';
-import { fileChunks } from './file-chunks.ts';
+import { chunksOf } from './file-chunks.ts';
+import { type FileState, isUnchanged } from './unchanged.ts';
 
 /** Where the data of an entry lies in a zip, and how it is packed. */
 export interface DataSpan {
@@ -35,16 +37,37 @@ export interface FileSums {
   readonly md5: string | null;
   /** In the order of the spans. */
   readonly contents: readonly SpanSum[];
+  /** What the file was from before it was read until after; null when it changed meanwhile. */
+  readonly read: FileState | null;
 }
 
 /** Takes the sums on this thread. Rejects with the error of the file system, and once the signal aborts. */
 export async function sumsHere(job: FileJob, signal: AbortSignal): Promise<FileSums> {
   const { path, hashed, md5: wantsMd5 = false, spans } = job;
-  const sha256 = hashed ? await digestOfChunks('sha256', fileChunks(path, {}, signal)) : null;
-  const md5 = wantsMd5 ? await digestOfChunks('md5', fileChunks(path, {}, signal)) : null;
-  const contents: SpanSum[] = [];
-  for (const span of spans) contents.push(await spanSum(fileChunks(path, span, signal), span, signal));
-  return { sha256, md5, contents };
+  const file = await open(path);
+  try {
+    const before = await file.stat();
+    const hashes = { sha256: hashed ? createHash('sha256') : null, md5: wantsMd5 ? createHash('md5') : null };
+    let bytes = 0;
+    if (hashed || wantsMd5) {
+      for await (const chunk of chunksOf(file, {}, signal)) {
+        hashes.sha256?.update(chunk);
+        hashes.md5?.update(chunk);
+        bytes += chunk.length;
+      }
+    } else bytes = before.size;
+    const contents: SpanSum[] = [];
+    for (const span of spans) contents.push(await spanSum(chunksOf(file, span, signal), span, signal));
+    const isSame = bytes === before.size && isUnchanged(before, await file.stat());
+    return {
+      sha256: hashes.sha256?.digest('hex') ?? null,
+      md5: hashes.md5?.digest('hex') ?? null,
+      contents,
+      read: isSame ? { bytes, mtimeMs: before.mtimeMs } : null,
+    };
+  } finally {
+    await file.close();
+  }
 }
 
 /** What comes out of chunks that are packed as a span says. Rejects as {@link sumsHere} does. */
@@ -67,15 +90,8 @@ export function isSystemError(error: unknown): boolean {
 }
 
 /** SHA-256 of all chunks together, as 64 hex digits. */
-export function sha256OfChunks(chunks: AsyncIterable<Uint8Array>): Promise<string> {
-  return digestOfChunks('sha256', chunks);
-}
-
-async function digestOfChunks(
-  algorithm: 'sha256' | 'md5',
-  chunks: AsyncIterable<Uint8Array>,
-): Promise<string> {
-  const digest = createHash(algorithm);
+export async function sha256OfChunks(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const digest = createHash('sha256');
   for await (const chunk of chunks) digest.update(chunk);
   return digest.digest('hex');
 }

@@ -8,7 +8,7 @@
  */
 export const PROGRAM = `
 const { createHash } = require('node:crypto');
-const { closeSync, openSync, readSync } = require('node:fs');
+const { closeSync, fstatSync, openSync, readSync } = require('node:fs');
 const { parentPort, workerData } = require('node:worker_threads');
 const { constants, crc32, createInflateRaw } = require('node:zlib');
 
@@ -65,9 +65,12 @@ function sums({ id, path, hashed, md5, spans }) {
   const contents = spans.map(({ deflated, most }) => (deflated ? new Deflated(most) : new Stored()));
   const file = openSync(path);
   try {
+    const before = fstatSync(file);
+    let bytes = 0;
     for (let at = 0, read = 1; read > 0; at += read) {
       if (Atomics.load(stopped, 0) >= id) throw new Error('stopped');
       read = readSync(file, input, 0, CHUNK, at);
+      bytes += read;
       hash?.update(input.subarray(0, read));
       other?.update(input.subarray(0, read));
       for (const [index, { start, end }] of spans.entries()) {
@@ -77,7 +80,10 @@ function sums({ id, path, hashed, md5, spans }) {
     }
     for (const content of contents) content.end();
     const digests = { sha256: hash?.digest('hex') ?? null, md5: other?.digest('hex') ?? null };
-    return { ...digests, contents: contents.map(({ sum }) => sum) };
+    const after = fstatSync(file);
+    const isSame = bytes === before.size && ['size', 'mtimeMs', 'ctimeMs'].every((name) => before[name] === after[name]);
+    const read = isSame ? { bytes, mtimeMs: before.mtimeMs } : null;
+    return { ...digests, contents: contents.map(({ sum }) => sum), read };
   } finally {
     closeSync(file);
     for (const content of contents) content.close();

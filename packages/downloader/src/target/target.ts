@@ -41,8 +41,13 @@ export interface TargetFile {
 export interface Target {
   /** Absolute path or address of a file of that path, for people. */
   locate(path: string): string;
-  /** What stands at a path; undefined when nothing does. */
+  /** The file that stands at a path; undefined when none does. */
   find(path: string, signal?: AbortSignal): Promise<TargetFile | undefined>;
+  /**
+   * Rejects before anything is fetched when a file of that path, or its sidecar, cannot be put in place: `target_blocked` where something
+   * that is no file stands there. Left out where a path is no more than a name, as in a bucket.
+   */
+  requirePlace?(path: string): Promise<void>;
   /** The content of what stands at a path, from its first byte. A chunk is valid until the next is requested. */
   read(path: string, signal: AbortSignal): AsyncIterable<Uint8Array>;
   /** Publishes a pair: the zip at the path, its sidecar at the path with `.CHECKSUM`. */

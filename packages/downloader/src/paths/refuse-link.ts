@@ -1,7 +1,8 @@
 import { lstat, realpath } from 'node:fs/promises';
-import { dirname, sep } from 'node:path';
+import { dirname } from 'node:path';
 import { TapehaulError } from '@tapehaul/errors';
 import { errnoOf } from './errno.ts';
+import { isBelow } from './require-place.ts';
 
 /**
  * Rejects with a TapehaulError `target_blocked` when a path is a symbolic link. For directories whose content is removed
@@ -25,7 +26,7 @@ export async function requireBelow(root: string, directory: string): Promise<voi
   // What is yet to be made is where its parent is.
   if (real === undefined && directory !== root) return requireBelow(root, dirname(directory));
   if (real === undefined) return;
-  if (real === realRoot || real.startsWith(realRoot.endsWith(sep) ? realRoot : realRoot + sep)) return;
+  if (isBelow(realRoot, real)) return;
   throw new TapehaulError('target_blocked', `${directory} is a link that leads out of ${root}`, {
     facts: { directory },
     hint: 'Remove the link, then run the same command again.',
