@@ -1,5 +1,6 @@
 import { SCHEMA_1_HELD } from './schema-1-held.ts';
 import { SCHEMA_1_RUNS } from './schema-1-runs.ts';
+import { SCHEMA_1_STATISTICS } from './schema-1-statistics.ts';
 import { SCHEMA_1_TABLES } from './schema-1-tables.ts';
 import { SCHEMA_1_TASKS } from './schema-1-tasks.ts';
 
@@ -9,4 +10,10 @@ import { SCHEMA_1_TASKS } from './schema-1-tasks.ts';
  * (`COLLATE "C"`), whatever the locale of the server is. Tables with a row for each file have no foreign keys: those would be
  * checked, and their row locked, for each of millions of rows.
  */
-export const SCHEMA_1: string = [SCHEMA_1_RUNS, SCHEMA_1_TASKS, SCHEMA_1_HELD, SCHEMA_1_TABLES].join('\n');
+export const SCHEMA_1: string = [
+  SCHEMA_1_RUNS,
+  SCHEMA_1_TASKS,
+  SCHEMA_1_HELD,
+  SCHEMA_1_TABLES,
+  SCHEMA_1_STATISTICS,
+].join('\n');
