@@ -1,11 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 /** The process that owns something in a file which others can read, too. */
 export interface ProcessOwner {
   readonly pid: number;
   readonly host: string;
-  /** Which start of the machine, where the system has an id of it. */
+  /**
+   * Which start of the machine, where the system has an id of it. A process that has process ids of its own, as in a container, adds the name
+   * of their namespace after a space: the ids of another one mean other processes.
+   */
   readonly bootId: string | null;
   /** Ticks from the start of the machine to that of the process, where the system reports it. */
   readonly processStart: number | null;
@@ -43,14 +46,16 @@ export function disown(id: string): void {
  * Whether the owner of what has that id still lives. On this host, since the same start of the
  * machine, the start of its process decides, however long it has been stopped or asleep. Where that cannot be read, its
  * process must exist and its heartbeat decides, since the process id may have gone to another program; on another host
- * the heartbeat alone.
+ * the heartbeat alone, as in another container, which may have the name of this host.
  */
 export function isAlive(id: string, owner: ProcessOwner): boolean {
-  const { pid, host, bootId, heartbeatAt } = owner;
+  const { pid, host, heartbeatAt } = owner;
   const isBeating = Date.now() - heartbeatAt < DEAD_AFTER;
   if (host !== hostname()) return isBeating;
-  const here = ownBootId();
-  if (bootId !== null && here !== null && bootId !== here) return false;
+  const [boot, namespace] = owner.bootId?.split(' ') ?? [];
+  const [ownBoot, ownNamespace] = ownBootId()?.split(' ') ?? [];
+  if (boot !== undefined && ownBoot !== undefined && boot !== ownBoot) return false;
+  if (namespace !== ownNamespace) return isBeating;
   const start = pid === process.pid ? ownStart() : processStart(pid);
   const isKnown = start !== null && owner.processStart !== null;
   const exists = isKnown ? start === owner.processStart : isBeating && processExists(pid);
@@ -85,9 +90,19 @@ function ownBootId(): string | null {
   return bootId;
 }
 
+/** Namespace of the process ids of a whole machine: Linux has given it this number since it has namespaces. */
+const OF_MACHINE = 'pid:[4026531836]';
+
 function readBootId(): string | null {
+  const id = orNull(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim());
+  const namespace = orNull(() => readlinkSync('/proc/self/ns/pid'));
+  return id === null || namespace === null || namespace === OF_MACHINE ? id : `${id} ${namespace}`;
+}
+
+/** What a system says that has it. */
+function orNull(read: () => string): string | null {
   try {
-    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return read();
   } catch {
     return null;
   }

@@ -24,10 +24,10 @@ export async function oneProcess<Result>(path: string, work: () => Promise<Resul
   }
 }
 
-/** Makes the lock file, unless it exists. It has the id of this process from its first moment on: a link to a file that is complete. */
+/** Makes the lock file, unless it exists. It has id and start of this process from its first moment on: a link to a file that is complete. */
 async function lock(path: string): Promise<boolean> {
   const own = `${path}.${randomUUID()}`;
-  await writeFile(own, String(process.pid));
+  await writeFile(own, [process.pid, (await startOf(process.pid)) ?? ''].join(' ').trim());
   try {
     await link(own, path);
     return true;
@@ -52,7 +52,19 @@ async function isLeft(path: string): Promise<boolean> {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-  return owner !== undefined && !exists(Number(owner));
+  if (owner === undefined) return false;
+  const [pid, start] = owner.split(' ');
+  if (!exists(Number(pid))) return true;
+  // Another process may have the id by now.
+  const found = start === undefined ? undefined : await startOf(Number(pid));
+  return found !== undefined && found !== start;
+}
+
+/** When a process started, in ticks since the machine did; undefined where the system does not report it. */
+async function startOf(pid: number): Promise<string | undefined> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => undefined);
+  // The name of the program comes before, in parentheses, and may hold anything.
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
 }
 
 function exists(pid: number): boolean {

@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { oneProcess } from '../src/one-process.ts';
@@ -44,6 +44,15 @@ test('the lock of a process that was killed does not count, and those that wait 
   await Promise.all([child(), child(), child(), child(), child()]);
   expectInTurn(5);
 });
+
+test.runIf(existsSync('/proc/self/stat'))(
+  'a lock whose process has ended does not count, though another has its id',
+  async () => {
+    await mkdir(dirname(lock));
+    await writeFile(lock, `${process.pid} 1`);
+    expect(await oneProcess(lock, async () => readFileSync(lock, 'utf8'))).toMatch(/^\d+ \d+$/);
+  },
+);
 
 test('calls of one process take turns; each has the result of its work, or its error', async () => {
   let working = 0;

@@ -88,6 +88,6 @@ export function refuseWhileOwned(database: DatabaseSync, data: string): void {
 export function inUse(data: string, { pid, host, bootId, heartbeatAt }: ProcessOwner): TapehaulError {
   return new TapehaulError('output_in_use', `process ${pid} on ${host} serves ${data}`, {
     facts: { data, pid, host, bootId, heartbeatAt },
-    hint: 'Stop that service first, or give another folder with --data. One that died on another host counts as dead after a minute.',
+    hint: 'Stop that service first, or give another folder with --data. One that died on another host, or in a container, counts as dead after a minute.',
   });
 }
