@@ -88,6 +88,25 @@ describe.each(PLACES)('in %s', (_, place) => {
   });
 });
 
+describe('a file whose version the archive does not report', () => {
+  test.each(['throttled', 'connection_failed', 'stalled'] as const)(
+    'for now (%s) stays, and is not fetched instead',
+    async (code) => {
+      const engine = new S3Engine();
+      const content = engine.has(KEY, zipWith(1_000));
+      const path = await put(bench().root, content, sidecar(KEY, content));
+      const before = await stat(path);
+      engine.refusal = failure(code);
+      const downloader = await bench().open({ engines: [engine] });
+      expect(await downloader.get({ key: KEY })).toMatchObject({ status: 'failed', error: { code } });
+      engine.refusal = undefined;
+      expect(await downloader.get({ key: KEY })).toMatchObject({ status: 'cached', etag: md5(content) });
+      expect(engine.requested).toEqual([]);
+      expect((await stat(path)).ino).toBe(before.ino);
+    },
+  );
+});
+
 describe('a file that changes after it was found', () => {
   /** Does something once the file has been found, and before it is read. */
   const after = (change: () => Promise<unknown>): HeldObjects => ({

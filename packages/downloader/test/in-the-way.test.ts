@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { chmod, lstat, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { sidecar, zip } from './archive-engine.ts';
@@ -130,16 +131,52 @@ describe('a symbolic link', () => {
   });
 });
 
-/** Nobody is refused anything as root. */
-test.skipIf(process.getuid?.() === 0)(
-  'a folder that may not be written to is reported before anything is fetched',
-  async () => {
-    await mkdir(at('data'));
-    await chmod(at('data'), 0o500);
-    bench().engine.has(KEY);
-    const outcome = await (await bench().open()).get({ key: KEY });
-    expect(outcome).toMatchObject({ status: 'failed', error: { code: 'file_failed' } });
-    expect(bench().engine.requested).toEqual([]);
-    await chmod(at('data'), 0o700);
+/** Gets an object into a folder of mode 0500 as a user that is not root, and prints what came of it. */
+const PROGRAM = `
+  import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+  import { tmpdir } from 'node:os';
+  import { join } from 'node:path';
+  import { createDownloader } from '@tapehaul/downloader';
+  import { ArchiveEngine, sidecar } from './test/archive-engine.ts';
+  const target = await mkdtemp(join(tmpdir(), 'tapehaul-bench-'));
+  const engine = new ArchiveEngine();
+  const content = engine.has('data/a.zip');
+  engine.has('data/b.zip');
+  await mkdir(join(target, 'data'));
+  await writeFile(join(target, 'data/b.zip'), content);
+  await writeFile(join(target, 'data/b.zip.CHECKSUM'), sidecar('data/b.zip', content));
+  await chmod(join(target, 'data'), 0o500);
+  const downloader = createDownloader({ engines: [engine], target, durability: 'none' });
+  const [missing, standing] = await Promise.all(['a', 'b'].map((name) => downloader.get({ key: \`data/\${name}.zip\` })));
+  await downloader.close();
+  await chmod(join(target, 'data'), 0o700);
+  await rm(target, { recursive: true });
+  const error = { code: missing.error?.code, message: missing.error?.message };
+  console.log(JSON.stringify({ error, standing: standing.status, requested: engine.requested }));`;
+
+/** Runs a program as a user that is refused what its files do not allow: root is refused nothing. */
+function asUser(program: string) {
+  const node = ['--conditions=@tapehaul/source', '--input-type=module', '--eval', program];
+  const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  const env = { PATH: process.env.PATH, TMPDIR: tmpdir() };
+  return spawnSync(process.execPath, node, {
+    cwd: join(import.meta.dirname, '..'),
+    encoding: 'utf8',
+    env,
+    ...user,
+  });
+}
+const hasUser = asUser("import '@tapehaul/downloader'").status === 0;
+
+test.skipIf(!hasUser)(
+  'a folder that may not be written to is reported before anything is fetched, and what stands in it is taken over',
+  () => {
+    const { stdout, stderr } = asUser(PROGRAM);
+    expect(stdout, stderr).not.toBe('');
+    expect(JSON.parse(stdout)).toEqual({
+      error: { code: 'file_failed', message: expect.stringMatching(/permission denied.*data/) },
+      standing: 'cached',
+      requested: [],
+    });
   },
 );

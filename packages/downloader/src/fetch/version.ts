@@ -16,7 +16,8 @@ export interface Version {
 /**
  * The version of an object that a fetch of it would record: the listed one, else the one that upstream reports now, which
  * takes a request. `unrecorded`: a fetch would record none, since the engine that the object is fetched with reports none, or since
- * upstream no longer has it. `unknown`: upstream does not report it now.
+ * upstream no longer has it. `unknown`: upstream does not report it. Rejects with an error that may pass, after the tries that a transfer has:
+ * to fetch the object instead would meet it, too.
  */
 export async function versionToRecord(
   request: DownloadRequest,
@@ -35,7 +36,7 @@ export async function versionToRecord(
     return { size: received.bytes, etag: received.etag, lastModified: received.lastModified };
   } catch (thrown) {
     const error = asTapehaulError(thrown, signal);
-    if (signal.aborted) throw error;
+    if (signal.aborted || error.retry !== 'never') throw error;
     return error.code === 'not_found' ? 'unrecorded' : 'unknown';
   }
 }
