@@ -15,6 +15,7 @@ export type {
   EngineProvider,
   EngineSearchResult,
   EngineSpec,
+  RequestPace,
 } from './engine/engine-provider.ts';
 export type {
   Dispute,

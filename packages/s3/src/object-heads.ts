@@ -1,4 +1,5 @@
 import { type ArchiveSource, bucketAddress, encodeKey, keyAtSource } from '@tapehaul/archive';
+import type { RequestPace } from '@tapehaul/downloader';
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { type Network, networkOf } from '@tapehaul/network';
 import type { Dispatcher } from 'undici';
@@ -13,6 +14,8 @@ export interface ObjectHeadsOptions extends ArchiveSource {
   readonly timeoutSeconds: number;
   /** Connections at once; 8 by default. */
   readonly connections?: number;
+  /** Lets requests begin; each begins at once by default. */
+  readonly pace?: RequestPace;
   /** How to connect; as the environment of the process says by default. */
   readonly network?: Network;
 }
@@ -38,7 +41,7 @@ export interface ObjectHeads {
 
 /** Opens nothing before the first request. Requests are not signed: a private source refuses them. */
 export function objectHeads(options: ObjectHeadsOptions): ObjectHeads {
-  const { network = networkOf(), timeoutSeconds, connections = 8 } = options;
+  const { network = networkOf(), timeoutSeconds, connections = 8, pace } = options;
   const { origin, pathname } = new URL(bucketAddress(options));
   const root = `${pathname.replace(/\/$/, '')}/`;
   let opening: Promise<Dispatcher> | undefined;
@@ -51,6 +54,7 @@ export function objectHeads(options: ObjectHeadsOptions): ObjectHeads {
       const key = keyAtSource(options, archiveKey);
       const dispatcher = await opened();
       try {
+        await pace?.turn(signal);
         const path = root + encodeKey(key);
         const { statusCode, headers, body } = await dispatcher.request({
           origin,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ArchiveSource, bucketAddress, encodeKey, keyAtSource } from '@tapehaul/archive';
+import type { RequestPace } from '@tapehaul/downloader';
 import { asTapehaulError, stoppedBy, type TapehaulError } from '@tapehaul/errors';
 import { type Network, networkOf } from '@tapehaul/network';
 import type { Dispatcher } from 'undici';
@@ -20,6 +21,8 @@ export interface ProbeOptions extends ArchiveSource {
   readonly signal: AbortSignal;
   /** `chain` where reads are signed: the probe is not, so that a refusal (401, 403) says nothing; `anonymous` by default. */
   readonly credentials?: 'anonymous' | 'chain';
+  /** Lets requests begin; each begins at once by default. */
+  readonly pace?: RequestPace;
   /** How to connect; as the environment of the process says by default. */
   readonly network?: Network;
 }
@@ -43,7 +46,7 @@ const WAITS = [500, 1_000];
  * no answer is given three chances within some seconds. A server that is too busy (429, 5xx) may be the source.
  */
 export async function probeSource(options: ProbeOptions): Promise<ProbedSource> {
-  const { signal, timeoutSeconds, network = networkOf() } = options;
+  const { signal, timeoutSeconds, network = networkOf(), pace } = options;
   const { connectMs, idleMs } = timeoutsOf(timeoutSeconds);
   const address = new URL(bucketAddress(options));
   const shared = { connections: 1, connectMs, idleMs: Math.min(idleMs, connectMs) };
@@ -51,7 +54,10 @@ export async function probeSource(options: ProbeOptions): Promise<ProbedSource> 
   const refused = (answer: ProbeAnswer) => throughProxy(refusalOf(answer, options), network, address.href);
   try {
     const answerOf = (path: string, headers = {}) =>
-      patiently(() => answerTo(dispatcher, address.origin, path, headers, signal), signal);
+      patiently(async () => {
+        await pace?.turn(signal);
+        return answerTo(dispatcher, address.origin, path, headers, signal);
+      }, signal);
     const root = address.pathname.replace(/\/$/, '');
     const listing =
       options.style === 'none' ? undefined : await answerOf(`${root}/?list-type=2&max-keys=1&prefix=data%2F`);

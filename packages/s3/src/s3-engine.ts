@@ -1,5 +1,12 @@
 import { type ArchiveSource, bucketAddress, keyAtSource, PUBLIC_ARCHIVE } from '@tapehaul/archive';
-import { type Engine, LOW_SPEED, type LowSpeed, type Received, type Transfer } from '@tapehaul/downloader';
+import {
+  type Engine,
+  LOW_SPEED,
+  type LowSpeed,
+  type Received,
+  type RequestPace,
+  type Transfer,
+} from '@tapehaul/downloader';
 import { stoppedBy, TapehaulError, timerTime } from '@tapehaul/errors';
 import { type Network, networkOf } from '@tapehaul/network';
 import pLimit from 'p-limit';
@@ -8,7 +15,7 @@ import { readThroughProxy } from './answers/through-proxy.ts';
 import { checkOptions, type OptionNames } from './connections/check-options.ts';
 import { bucketFor, s3Client, timeoutsOf } from './connections/client.ts';
 import { atRate } from './pace/rate.ts';
-import { atRequestRate } from './pace/request-rate.ts';
+import { atPace } from './pace/request-rate.ts';
 import { httpReader } from './reading/http-reader.ts';
 import { aboveLowSpeed } from './reading/low-speed.ts';
 import { readVersion } from './reading/read-version.ts';
@@ -31,8 +38,8 @@ export interface S3Options extends Partial<ArchiveSource> {
   readonly totalTimeoutSeconds?: number;
   /** Most bytes a second, of all transfers together; by default as many as come. */
   readonly maxBytesPerSecond?: number;
-  /** Most requests that begin in a second, of all transfers together; by default as many as connections allow. */
-  readonly maxRequestsPerSecond?: number;
+  /** Lets requests begin, such as {@link requestPace}; each begins at once by default. */
+  readonly pace?: RequestPace;
   /**
    * Whose credentials: `anonymous`, the default, reads over plain HTTP; `chain` through the AWS SDK with what
    * its chain finds, for a private copy of the archive.
@@ -57,7 +64,7 @@ const OPTIONS: OptionNames<S3Options> = {
   lowSpeed: true,
   totalTimeoutSeconds: true,
   maxBytesPerSecond: true,
-  maxRequestsPerSecond: true,
+  pace: true,
   credentials: true,
   splitAbove: true,
   partBytes: true,
@@ -79,7 +86,7 @@ export function s3Engine(options: S3Options = {}): Engine {
   const {
     concurrency = 16,
     maxBytesPerSecond,
-    maxRequestsPerSecond,
+    pace,
     totalTimeoutSeconds,
     lowSpeed = LOW_SPEED,
     splitAbove = 32 * MIB,
@@ -90,7 +97,7 @@ export function s3Engine(options: S3Options = {}): Engine {
   const named = readThroughProxy(readerFor(options, concurrency, network), network, address);
   const fast = aboveLowSpeed(named, lowSpeed);
   const slowed = maxBytesPerSecond === undefined ? fast : atRate(fast, maxBytesPerSecond);
-  const reader = maxRequestsPerSecond === undefined ? slowed : atRequestRate(slowed, maxRequestsPerSecond);
+  const reader = pace === undefined ? slowed : atPace(slowed, pace);
   const shortLimit = pLimit(reader.shortAtOnce);
   const limit = pLimit(concurrency);
   const largeLimit = pLimit(Math.min(LARGE_AT_ONCE, concurrency));

@@ -18,19 +18,10 @@ export const s3Provider: EngineProvider<object, object, Network> = {
   requestsPerObject: 1,
   takes: () => true,
   prefers: () => true,
-  create({
-    source,
-    credentials,
-    concurrency,
-    timeoutSeconds,
-    lowSpeed,
-    maxBytesPerSecond,
-    maxRequestsPerSecond,
-    network,
-  }) {
+  create({ source, credentials, concurrency, timeoutSeconds, lowSpeed, maxBytesPerSecond, pace, network }) {
     const rates = {
       ...(maxBytesPerSecond === undefined ? {} : { maxBytesPerSecond }),
-      ...(maxRequestsPerSecond === undefined ? {} : { maxRequestsPerSecond }),
+      ...(pace === undefined ? {} : { pace }),
     };
     return s3Engine({ ...source, credentials, ...rates, concurrency, timeoutSeconds, lowSpeed, network });
   },

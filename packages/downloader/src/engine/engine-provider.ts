@@ -64,6 +64,12 @@ export interface EngineBatch {
   readonly failed: number;
 }
 
+/** Lets requests to a source begin at no more than a rate, all of those together that take their turns of it. */
+export interface RequestPace {
+  /** Resolves when the next request may begin. Rejects when the signal aborts before. */
+  turn(signal: AbortSignal): Promise<void>;
+}
+
 /** What an engine is made from. */
 export interface EngineNeeds<Settings extends object, Found extends object, Network> {
   readonly source: ArchiveSource;
@@ -76,8 +82,8 @@ export interface EngineNeeds<Settings extends object, Found extends object, Netw
   readonly lowSpeed: LowSpeed;
   /** Most bytes a second, of all transfers together; as many as come by default. */
   readonly maxBytesPerSecond?: number;
-  /** Most requests that begin in a second, of all transfers together; no limit by default. It need not be a whole number. */
-  readonly maxRequestsPerSecond?: number;
+  /** Lets requests begin, those of others beside the engine included; each begins at once by default. */
+  readonly pace?: RequestPace;
   /** How to connect. */
   readonly network: Network;
   /** Environment for programs; that of the process by default. */

@@ -12,7 +12,6 @@ const optionsSchema = z.object({
   timeoutSeconds: z.number(positive).positive(positive).optional(),
   totalTimeoutSeconds: z.number(positive).positive(positive).optional(),
   maxBytesPerSecond: z.number(positive).positive(positive).optional(),
-  maxRequestsPerSecond: z.number(positive).positive(positive).optional(),
 });
 
 /** The names of a function's options. */

@@ -1,7 +1,6 @@
 import type { ArchiveSource } from '@tapehaul/archive';
-import type { LowSpeed } from '@tapehaul/downloader';
+import type { LowSpeed, RequestPace } from '@tapehaul/downloader';
 import type { Network } from '@tapehaul/network';
-import type { RequestPace } from '../pace/request-pace.ts';
 import type { ProblemListener } from './listing-entries.ts';
 
 /** How listings are made. */

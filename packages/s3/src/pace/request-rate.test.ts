@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { SIGNAL } from '../../test/own-server.ts';
 import { SteppedClock } from '../../test/stepped-clock.ts';
 import type { ObjectReader } from '../answers/object-reader.ts';
-import { atRequestRate } from './request-rate.ts';
+import { paceBy, requestPace } from './request-pace.ts';
+import { atPace } from './request-rate.ts';
 
 test('however many reads there are, no second begins more than the rate, and they are done as soon as that allows', async () => {
   const some = fc.record({ reads: fc.integer({ min: 1, max: 60 }), rate: fc.integer({ min: 1, max: 900 }) });
@@ -18,7 +19,7 @@ test('however many reads there are, no second begins more than the rate, and the
         },
         close: async () => {},
       };
-      const limited = atRequestRate(reader, rate, clock);
+      const limited = atPace(reader, paceBy(rate, clock));
       const sink = { start: () => {}, data: () => 'more' as const };
       const all = Promise.all(
         Array.from({ length: reads }, (_, number) => limited.read(`${number}`, {}, sink, SIGNAL)),
@@ -43,7 +44,7 @@ test('a read that is stopped while it waits for its turn begins no request', asy
     },
     close: async () => {},
   };
-  const limited = atRequestRate(reader, 0.01);
+  const limited = atPace(reader, requestPace(0.01));
   const sink = { start: () => {}, data: () => 'more' as const };
   await limited.read('first', {}, sink, SIGNAL);
   const stop = new AbortController();

@@ -4,7 +4,7 @@ import { createCollectionMetrics } from '@tapehaul/metrics';
 import type { Network } from '@tapehaul/network';
 import type { TaskCounts } from '@tapehaul/orchestrator';
 import { RunDisputes } from '../disputes/run-disputes.ts';
-import { USUAL_ACCESS } from '../engines/access.ts';
+import { sourcePace, USUAL_ACCESS } from '../engines/access.ts';
 import { collectionTarget } from '../engines/collection-target.ts';
 import type { EngineSearch } from '../engines/engine-search.ts';
 import { chooseEngines, type Engines } from '../engines/engines.ts';
@@ -103,13 +103,14 @@ export async function prepareRun(requested: RunRequestOptions, clock: StopClock)
   if (config.tables !== false) await clock.unlessStopped(checkTableWriter(root));
   const onBatch: Parameters<typeof chooseEngines>[0]['onBatch'] = ({ transfers, succeeded, failed }) =>
     hub.emit({ kind: 'batch', transfers, succeeded, failed });
-  const needs = { config, network, access: access.source, env, search, onBatch };
+  const pace = sourcePace(config);
+  const needs = { config, network, access: access.source, env, search, onBatch, pace };
   const engines = await clock.unlessStopped(chooseEngines(needs));
   metrics.setting(engineStatistics(config, engines));
   hub.emit(startedEvent({ runId, config, root, storage }, engines));
   const { confined = false } = access;
-  const { fleet: engine, fleetPace: pace = FLEET_PACE } = options;
-  const followed = { runId, catalog, hub, findings, absentFiles, pace, atOnce: signal };
+  const { fleet: engine, fleetPace = FLEET_PACE } = options;
+  const followed = { runId, catalog, hub, findings, absentFiles, pace: fleetPace, atOnce: signal };
   const fleet = engine === undefined ? undefined : new FleetFiles({ ...followed, engine });
   const elsewhere =
     fleet === undefined || engine === undefined
@@ -125,8 +126,9 @@ export async function prepareRun(requested: RunRequestOptions, clock: StopClock)
     tables: null,
     settledDays: phase === 'new' ? new SettledCounts(null) : await countedBefore(root, runId),
     seen: phase === 'new' ? [] : await seenBefore(catalog, runId),
-    disputes: new RunDisputes({ runId, catalog, config, root, network }),
+    disputes: new RunDisputes({ runId, catalog, config, root, network, pace }),
     access: access.source,
+    pace,
     otherRoute: otherRouteBy(engines.engines),
     downloader: downloaderFor({
       ...{ config, root, catalog, signal, engines, target, confined, onMove },

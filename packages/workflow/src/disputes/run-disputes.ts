@@ -2,7 +2,7 @@ import { relative, sep } from 'node:path';
 import { sidecarKey } from '@tapehaul/archive';
 import { type Catalog, type DisputeRecord, firstRows } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
-import type { Dispute } from '@tapehaul/downloader';
+import type { Dispute, RequestPace } from '@tapehaul/downloader';
 import { stoppedBy } from '@tapehaul/errors';
 import type { Network } from '@tapehaul/network';
 import type { Listed } from '@tapehaul/planner';
@@ -20,6 +20,8 @@ export interface DisputedRun {
   /** Output directory, absolute. */
   readonly root: string;
   readonly network: Network;
+  /** Lets requests to the source begin; undefined where the configuration has no rate. */
+  readonly pace: RequestPace | undefined;
 }
 
 /** Finds the disputes that a run need not fetch again, and records those that it meets. */
@@ -31,7 +33,8 @@ export class RunDisputes implements AsyncDisposable {
   constructor(run: DisputedRun) {
     this.#run = run;
     const { source, timeout_seconds: timeoutSeconds } = run.config;
-    this.#heads = objectHeads({ ...source, timeoutSeconds, network: run.network });
+    const pace = run.pace === undefined ? {} : { pace: run.pace };
+    this.#heads = objectHeads({ ...source, timeoutSeconds, network: run.network, ...pace });
   }
 
   /**

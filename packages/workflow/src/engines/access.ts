@@ -1,6 +1,6 @@
 import { type CollectionConfig, ENGINE_NAMES } from '@tapehaul/config';
 import type { Network } from '@tapehaul/network';
-import { type RequestPace, requestPace } from '@tapehaul/s3';
+import { type ChangeablePace, requestPace } from '@tapehaul/s3';
 
 /** How one server may be reached. */
 export interface ServerAccess {
@@ -32,9 +32,9 @@ export const USUAL_ACCESS: AccessOf = () => ({
   storage: { credentials: 'chain', ownWays: [] },
 });
 
-/** Lets listing requests begin as often as a configuration allows; undefined where it has no rate. */
-export function listingPace({
+/** Lets requests to the source begin as often as a configuration allows; undefined where it has no rate. */
+export function sourcePace({
   max_requests_per_second: rate,
-}: Pick<CollectionConfig, 'max_requests_per_second'>): RequestPace | undefined {
+}: Pick<CollectionConfig, 'max_requests_per_second'>): ChangeablePace | undefined {
   return rate === undefined ? undefined : requestPace(rate);
 }

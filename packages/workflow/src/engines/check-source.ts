@@ -1,5 +1,6 @@
 import { formatKey, sourceAddress } from '@tapehaul/archive';
 import type { CollectionConfig } from '@tapehaul/config';
+import type { RequestPace } from '@tapehaul/downloader';
 import { asTapehaulError, type ErrorCode, type TapehaulError } from '@tapehaul/errors';
 import type { Network, Route } from '@tapehaul/network';
 import { type ProbedSource, probeSource } from '@tapehaul/s3';
@@ -27,6 +28,8 @@ export interface SourceCheck {
   readonly origins?: ReadonlyMap<string, ValueOrigin> | undefined;
   /** Whether the source can be reached in another way where plain S3 finds none. */
   readonly otherRoute?: OtherRoute | undefined;
+  /** Lets requests to the source begin, those of others included; each begins at once by default. */
+  readonly pace?: RequestPace | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -35,7 +38,7 @@ export interface SourceCheck {
  * TapehaulError that says what is wrong, which setting leads there, where that came from, and what to do.
  */
 export async function checkSource(check: SourceCheck, key: string): Promise<ProbedSource> {
-  const { config, network, signal, access } = check;
+  const { config, network, signal, access, pace } = check;
   const { source, timeout_seconds: timeoutSeconds } = config;
   try {
     return await probeSource({
@@ -45,6 +48,7 @@ export async function checkSource(check: SourceCheck, key: string): Promise<Prob
       network,
       signal,
       credentials: access.credentials,
+      ...(pace === undefined ? {} : { pace }),
     });
   } catch (thrown) {
     const error = asTapehaulError(thrown, signal);

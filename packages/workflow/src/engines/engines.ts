@@ -1,5 +1,5 @@
 import { type CollectionConfig, type Environment, LAST_ENGINE, whyUnwanted } from '@tapehaul/config';
-import type { Engine, EngineBatch, EngineNeeds, Transfer } from '@tapehaul/downloader';
+import type { Engine, EngineBatch, EngineNeeds, RequestPace, Transfer } from '@tapehaul/downloader';
 import { TapehaulError } from '@tapehaul/errors';
 import type { Network } from '@tapehaul/network';
 import type { ServerAccess } from './access.ts';
@@ -31,6 +31,8 @@ export interface EnginesNeeds {
   /** Receives each batch that has ended. */
   readonly onBatch: (batch: EngineBatch) => void;
   readonly search: Pick<EngineSearch, 'of'>;
+  /** Lets requests to the source begin, those of engines and others; undefined where the configuration has no rate. */
+  readonly pace: RequestPace | undefined;
 }
 
 /**
@@ -66,11 +68,11 @@ export async function chooseEngines(needs: EnginesNeeds): Promise<Engines> {
 }
 
 function engineNeeds(
-  { config, network, access, env, onBatch }: EnginesNeeds,
+  { config, network, access, env, onBatch, pace }: EnginesNeeds,
   found: object,
 ): EngineNeeds<object, object, Network> {
   const { source, max_parallel_downloads: concurrency, timeout_seconds: timeoutSeconds } = config;
-  const { max_bytes_per_second: maxBytesPerSecond, max_requests_per_second: maxRequestsPerSecond } = config;
+  const { max_bytes_per_second: maxBytesPerSecond } = config;
   return {
     source,
     credentials: access.credentials,
@@ -78,7 +80,7 @@ function engineNeeds(
     timeoutSeconds,
     lowSpeed: { bytesPerSecond: config.low_speed_limit, seconds: config.low_speed_seconds },
     ...(maxBytesPerSecond === undefined ? {} : { maxBytesPerSecond }),
-    ...(maxRequestsPerSecond === undefined ? {} : { maxRequestsPerSecond }),
+    ...(pace === undefined ? {} : { pace }),
     network,
     ...(env === undefined ? {} : { env }),
     settings: config,

@@ -3,13 +3,14 @@ import type { CollectionConfig } from '@tapehaul/config';
 import type { Downloader } from '@tapehaul/downloader';
 import { TapehaulError } from '@tapehaul/errors';
 import { networkOf } from '@tapehaul/network';
+import type { ChangeablePace } from '@tapehaul/s3';
 import { downloaderFor } from '../collect/collection-downloader.ts';
 import type { PartRun } from '../collect/parts/plan-part.ts';
 import { readRecordedRun, recordedOrigins } from '../collect/recorded-run.ts';
 import type { FetchingRun } from '../collect/steps/archive-file.ts';
 import { formerRunOf } from '../collect/steps/upstream-changes.ts';
 import { RunDisputes } from '../disputes/run-disputes.ts';
-import { type AccessOf, listingPace, USUAL_ACCESS } from '../engines/access.ts';
+import { type AccessOf, sourcePace, USUAL_ACCESS } from '../engines/access.ts';
 import { collectionTarget } from '../engines/collection-target.ts';
 import { EngineSearch } from '../engines/engine-search.ts';
 import { chooseEngines } from '../engines/engines.ts';
@@ -42,9 +43,7 @@ export interface FoundRun {
 }
 
 /** What batches of a run are worked on with, until the number of its workers changes. */
-export interface Fetching
-  extends Omit<FetchingRun, 'hub'>,
-    Pick<PartRun, 'root' | 'target' | 'today' | 'pace'> {
+export interface Fetching extends Omit<FetchingRun, 'hub'>, Pick<PartRun, 'root' | 'target' | 'today'> {
   /** Under the limits of one worker. */
   readonly downloader: Downloader;
 }
@@ -58,6 +57,8 @@ interface Generation {
 /** What does not change while a run is open. */
 interface Prepared extends Omit<Fetching, 'downloader' | 'otherRoute' | 'config' | 'pace'> {
   readonly config: CollectionConfig;
+  /** One for all that this worker requests for the run, at its share of the rate. */
+  readonly pace: ChangeablePace | undefined;
   readonly state: string;
   readonly search: EngineSearch;
 }
@@ -151,12 +152,14 @@ export class OpenRun {
     const { config, today } = readRecordedRun(root, record);
     const { source: access, storage } = accessOf(config);
     const network = access.network ?? networkOf(env);
+    const pace = sourcePace(config);
     return {
       ...{ runId, config, catalog, root, network, access, today },
       target: collectionTarget(config, root, storage, storage.network ?? networkOf(env)),
       formerRunId: await formerRunOf(catalog, runId),
       origins: recordedOrigins(config),
-      disputes: new RunDisputes({ runId, catalog, config, root, network }),
+      pace,
+      disputes: new RunDisputes({ runId, catalog, config, root, network, pace }),
       state: await stateForRun({ root, runId }, config, staging),
       search: new EngineSearch(config, env),
     };
@@ -166,13 +169,14 @@ export class OpenRun {
   async #make(prepared: Prepared, workers: number): Promise<Generation> {
     const { env, access: accessOf = USUAL_ACCESS, onEvent, onRunEvent } = this.#needs;
     const { state, search, ...rest } = prepared;
-    const { runId, root, catalog, network, access } = rest;
+    const { runId, root, catalog, network, access, pace } = rest;
     const config = sharedConfig(prepared.config, workers);
+    if (config.max_requests_per_second !== undefined) pace?.keepTo(config.max_requests_per_second);
     const { storage, confined = false } = accessOf(prepared.config);
     const onBatch = (): void => {
       this.#moved.transfer_batches += 1;
     };
-    const engines = await chooseEngines({ config, network, access, env, search, onBatch });
+    const engines = await chooseEngines({ config, network, access, env, search, onBatch, pace });
     const downloader = downloaderFor({
       ...{ config, root, catalog, engines, confined, sharedState: state },
       target: collectionTarget(config, root, storage, storage.network ?? networkOf(env)),
@@ -184,8 +188,7 @@ export class OpenRun {
       onMove: undefined,
     });
     const otherRoute = otherRouteBy(engines.engines);
-    const pace = listingPace(config);
-    const generation = { workers, fetching: { ...rest, config, downloader, otherRoute, pace }, users: 0 };
+    const generation = { workers, fetching: { ...rest, config, downloader, otherRoute }, users: 0 };
     this.#open.add(generation);
     onEvent({ kind: 'worker_run', run_id: runId, output_directory: root, staging: state, workers });
     return generation;

@@ -12,8 +12,7 @@ import {
   type SettledSource,
   type SliceLimits,
 } from '@tapehaul/planner';
-import { type ListingProblem, type RequestPace, type S3Listing, s3Listing } from '@tapehaul/s3';
-import { listingPace } from '../engines/access.ts';
+import { type ListingProblem, type S3Listing, s3Listing } from '@tapehaul/s3';
 import type { SourceCheck } from '../engines/check-source.ts';
 import { archiveListing } from './listing/archive-listing.ts';
 import { ListingRefusals, sourceWarning } from './listing/listing-refusals.ts';
@@ -30,8 +29,6 @@ export interface PlanSource extends SourceCheck {
   readonly onProblem?: (problem: ListingProblem) => void;
   /** Receives a way to read how many listing requests were sent so far, once the archive is listed. */
   readonly onListing?: ((requests: () => number) => void) | undefined;
-  /** Lets listing requests begin, those of other plans included; one of this plan alone by default, where the configuration has a rate. */
-  readonly pace?: RequestPace | undefined;
   /** Receives what a person should know of how the plan was made. */
   readonly onWarning?: (warning: PlanWarning) => void;
   /** What is settled of each series, and not planned again; nothing by default. */
@@ -134,9 +131,8 @@ async function* withListing<Answer>(
   onListed: (requests: number) => void,
   answers: (listing: S3Listing) => AsyncIterable<Answer>,
 ): AsyncGenerator<Answer, void, undefined> {
-  const { config, signal, network, access, onProblem, onListing } = planSource;
+  const { config, signal, network, access, onProblem, onListing, pace } = planSource;
   const { source, timeout_seconds: timeoutSeconds } = config;
-  const { pace = listingPace(config) } = planSource;
   const listing: S3Listing = s3Listing({
     ...source,
     credentials: access.credentials,

@@ -5,7 +5,7 @@ import { stoppedBy } from '@tapehaul/errors';
 import { networkOf } from '@tapehaul/network';
 import { createForecast, type SettledAnswer } from '@tapehaul/planner';
 import { freeBytes } from '../disk-space.ts';
-import { type AccessOf, USUAL_ACCESS } from '../engines/access.ts';
+import { type AccessOf, sourcePace, USUAL_ACCESS } from '../engines/access.ts';
 import { fetchFor } from '../engines/choice.ts';
 import { collectionTarget } from '../engines/collection-target.ts';
 import type { ValueOrigin } from '../engines/value-origin.ts';
@@ -79,6 +79,7 @@ export async function* planCollection(
     network,
     origins,
     access,
+    pace: sourcePace(config),
     onProblem: problems.add,
     onListed,
     onListing: options.onListing,

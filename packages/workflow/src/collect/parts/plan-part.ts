@@ -1,7 +1,6 @@
 import type { CellRecord, GapRecord, PlannedPart, PlannedTask, SeenSeries } from '@tapehaul/catalog';
 import type { Outcome } from '@tapehaul/downloader';
 import type { TaskContext } from '@tapehaul/orchestrator';
-import type { RequestPace } from '@tapehaul/s3';
 import { ListingProblems } from '../../plan/listing/listing-problems.ts';
 import { planSteps } from '../../plan/plan.ts';
 import type { PlanWarning } from '../../plan/records/plan-warning.ts';
@@ -30,10 +29,8 @@ export type PartRun = Pick<
   | 'access'
   | 'origins'
   | 'otherRoute'
-> & {
-  /** Lets listing requests begin, where several parts share a rate. */
-  readonly pace?: RequestPace | undefined;
-};
+  | 'pace'
+>;
 
 /**
  * Plans a part of a run as the run itself would be planned, and keeps what the plan says of it in memory: it is stored in whole or not at all. Rejects

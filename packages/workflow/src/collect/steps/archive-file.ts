@@ -36,6 +36,7 @@ export type FetchingRun = Pick<
   | 'access'
   | 'origins'
   | 'otherRoute'
+  | 'pace'
 > & { readonly hub: Pick<CollectionRun['hub'], 'emit'> };
 
 /** The task that gets one file: in place and proved, or an error that says why not. `stopped` aborts when the run is stopped. */

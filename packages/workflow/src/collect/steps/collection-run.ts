@@ -1,6 +1,6 @@
 import type { Catalog, SeenSeries } from '@tapehaul/catalog';
 import type { CollectionConfig, Matrix } from '@tapehaul/config';
-import type { Downloader } from '@tapehaul/downloader';
+import type { Downloader, RequestPace } from '@tapehaul/downloader';
 import type { Network } from '@tapehaul/network';
 import type { TaskContext, TaskCounts } from '@tapehaul/orchestrator';
 import type { BucketTarget } from '@tapehaul/s3';
@@ -85,6 +85,8 @@ export interface CollectionRun {
   readonly seen: SeenSeries[];
   /** Whether the source can be reached in another way where plain S3 finds none. */
   readonly otherRoute: OtherRoute | undefined;
+  /** Lets requests to the source begin, all of this process for the run; undefined where the configuration has no rate. */
+  readonly pace: RequestPace | undefined;
   /** How the source may be reached. */
   readonly access: ServerAccess;
   /** Plans the days of months that turn out not to exist. */
