@@ -61,6 +61,20 @@ describe('a plan', () => {
     );
   });
 
+  test('has no days of the last month of a contract behind its delivery, where only months are requested', () => {
+    const last = request({
+      markets: ['futures_um'],
+      symbols: ['BTCUSDT_240628'],
+      partition: 'monthly',
+      date_range: { start: '2024-06-01', end: '2024-07-31' },
+    });
+    const open = [...plan(last, { today: '2024-06-15' })];
+    expect(open.map((it) => it.kind === 'verdict' && [it.first, it.last, it.verdict])).toEqual([
+      ['2024-06-01', '2024-06-28', 'not_yet_published'],
+      ['2024-06-29', '2024-07-31', 'after_last'],
+    ]);
+  });
+
   test('ends with the delivery of a contract', () => {
     const range = { start: '2024-09-26', end: '2024-09-29' };
     const all = answers({ markets: ['futures_um'], symbols: ['BTCUSDT_240927'], date_range: range });

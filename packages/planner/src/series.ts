@@ -155,10 +155,15 @@ function wholeMonths(
       draft.verdict(first, last, 'before_first', bounds.beginReason);
     else if (bounds.removed || first > bounds.last)
       draft.verdict(first, last, bounds.endVerdict, bounds.endReason);
-    else if (due > scope.today)
-      draft.verdict(first, last, 'not_yet_published', 'months come out after they have closed');
-    else if (missing !== undefined) missing(text, first, last, due + bounds.lateAfterDays <= scope.today);
-    else object(text);
+    else if (due <= scope.today && missing === undefined) object(text);
+    else {
+      // The month in which a contract is delivered has no data behind that day.
+      const end = Math.min(last, bounds.last);
+      if (due > scope.today)
+        draft.verdict(first, end, 'not_yet_published', 'months come out after they have closed');
+      else missing?.(text, first, end, due + bounds.lateAfterDays <= scope.today);
+      draft.verdict(end + 1, last, bounds.endVerdict, bounds.endReason);
+    }
   };
 }
 

@@ -111,7 +111,8 @@ function oracle(one: PlanRequest, series: Series, day: string, now: string): str
       // A month counts for its requested days: those may all lie before the type begins or after it has ended.
       if (one.date_range.end < monthly.from || last < monthly.from) return 'before_first';
       if (one.date_range.start > endOf(monthly) || first > endOf(monthly)) return ended(monthly);
-      return addDays(last, 1) > now ? 'not_yet_published' : 'monthly';
+      if (addDays(last, 1) <= now) return 'monthly';
+      return day > endOf(monthly) ? ended(monthly) : 'not_yet_published';
     }
   }
   if (daily === undefined) return 'never_existed';
