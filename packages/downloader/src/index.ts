@@ -32,6 +32,7 @@ export type {
 export type { InPlace } from './fetch/in-place.ts';
 export { type InPlaceRules, type Obtained, recordedInPlace } from './fetch/obtain.ts';
 export { otherFileSystem, refuseLink, requireBelow } from './paths/refuse-link.ts';
+export { requireFileOrNothing } from './paths/require-place.ts';
 export { type CheckedContent, type ContentChecker, contentChecker } from './proof/content-checker.ts';
 export type { ProofPolicy } from './proof/depth.ts';
 export { type ZipEntry, zipEntries } from './proof/zip-entries.ts';

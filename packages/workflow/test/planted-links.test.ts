@@ -1,7 +1,7 @@
-import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { adoptFolder, needlessFiles, removeNeedless, verifyFolder } from '../src/index.ts';
+import { adoptFolder, needlessFiles, removeNeedless, repairFolder, verifyFolder } from '../src/index.ts';
 import { collect, config, directory, output, zipsBelow } from './archive.ts';
 import { build, tablesBelow } from './table-builds.ts';
 
@@ -94,6 +94,23 @@ test('a link to itself in the place of a table is replaced by the table, and sto
   await symlink(join(output, table), join(output, table));
   expect((await build()).result).toMatchObject({ error: null, partitions: 1, up_to_date: 2 });
   expect(await readFile(join(output, table))).toEqual(before);
+});
+
+test('a link in the place of a single file that leads out is not recorded by a repair, nor taken over by a collection', async () => {
+  await collect();
+  const [first = '', second = ''] = (await zipsBelow(output)).map((path) => join(output, path));
+  await rename(first, join(directory, 'elsewhere.zip'));
+  await symlink(join(directory, 'elsewhere.zip'), first);
+  await rename(second, join(output, 'stored.zip'));
+  await symlink(join(output, 'stored.zip'), second);
+  await rm(join(output, '.tapehaul'), { recursive: true });
+  const repaired = await Array.fromAsync(repairFolder(output));
+  expect(repaired.filter((line) => line.kind === 'repaired' && line.status === 'unreadable')).toMatchObject([
+    { error: { code: 'target_blocked', message: expect.stringContaining('leads out of') } },
+  ]);
+  expect(repaired.at(-1)).toMatchObject({ files: { recorded: 2, unreadable: 1 } });
+  expect(await collect()).toMatchObject({ downloader_stats: { files_downloaded: 0, files_failed: 1 } });
+  expect((await lstat(first)).isSymbolicLink()).toBe(true);
 });
 
 test('a sidecar of any size is not read whole', async () => {

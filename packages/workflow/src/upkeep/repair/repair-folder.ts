@@ -2,14 +2,16 @@ import { existsSync } from 'node:fs';
 import { glob, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { DamagedRecord, RecordPart, RestoredRun } from '@tapehaul/catalog';
-import { syncFileSystem } from '@tapehaul/downloader';
-import { stoppedBy, TapehaulError } from '@tapehaul/errors';
+import { requireFileOrNothing, syncFileSystem } from '@tapehaul/downloader';
+import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { newRunId } from '@tapehaul/orchestrator';
 import { REPLACED, RUNS, STATE } from '../../directory.ts';
 import { withOwnedRun } from '../../owned-run.ts';
 import { records } from '../../record-store.ts';
 import { checkDirectory } from '../check-directory.ts';
 import { nothingThere } from '../file-digest.ts';
+import { unreadableFile } from '../verify/unreadable-file.ts';
+import type { VerifiedFile } from '../verify/verified-file.ts';
 import { verifiedFiles } from '../verify/verify-folder.ts';
 import { formerRuns } from './former-runs.ts';
 import { hasRuns, isRepairUnfinished, REPAIR_FLOW } from './recorded-repair.ts';
@@ -86,7 +88,8 @@ async function* rebuild(
     const startedAt = Date.now();
     // Only what outlives a power cut is recorded.
     await syncFileSystem(root);
-    for await (const { file, row } of verifiedFiles(root, { signal })) {
+    for await (const { file: verified, row } of verifiedFiles(root, { signal })) {
+      const file = await unlessElsewhere(root, verified);
       const standing = file.sha256 !== null ? await stat(join(root, file.path)).catch(nothingThere) : null;
       yield await files.add(file, standing ?? undefined, row, startedAt);
     }
@@ -110,6 +113,17 @@ async function* rebuild(
     };
   } finally {
     if (signal.aborted) owned.unfinished = { state: 'Cancelled', result };
+  }
+}
+
+/** A file that was verified; unreadable where a link in its place leads out of the output directory: a collection does not take that over either. */
+async function unlessElsewhere(root: string, file: VerifiedFile): Promise<VerifiedFile> {
+  if (file.sha256 === null) return file;
+  try {
+    await requireFileOrNothing(root, join(root, file.path));
+    return file;
+  } catch (thrown) {
+    return unreadableFile(file.path, file.expected, asTapehaulError(thrown));
   }
 }
 
