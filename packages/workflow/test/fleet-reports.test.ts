@@ -1,14 +1,19 @@
 import { rm } from 'node:fs/promises';
+import { failureAdvice } from '@tapehaul/errors';
 import { LocalEngine } from '@tapehaul/fleet';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { reportChanges } from '../src/collect/parts/changes-elsewhere.ts';
+import { AbsentFiles } from '../src/events/absent-files.ts';
+import { readErrors } from '../src/events/batch-report.ts';
+import { readFileFindings } from '../src/events/findings.ts';
 import { FleetWorker } from '../src/fleet/index.ts';
+import { FILE_TASK } from '../src/flow-names.ts';
 import type { WorkflowEvent, WorkflowOptions } from '../src/index.ts';
 import { records } from '../src/record-store.ts';
 import { config, key, output, simulator } from './archive.ts';
 import { collectDisputed, deleteUpstream, KEY, publishDigest } from './disputed-archive.ts';
 import { planRun } from './fleet/planned-run.ts';
-import { collectReported, eventsOf, type Reported, resumeReported } from './reported.ts';
+import { collectReported, eventsOf, inRecord, type Reported, resumeReported } from './reported.ts';
 
 const PACE = { everyMs: 10, offerAgainMs: 50, noWorkerMs: 60_000, giveBackMs: 5_000, engineLostMs: 1_000 };
 const TWO = { symbols: ['BTCUSDT', 'ETHUSDT'] };
@@ -75,6 +80,43 @@ test('of very many changes a thousand are reported; the log says how many more t
   expect(events).toHaveLength(1_000);
   expect(events[0]).toEqual({ kind: 'change', change: 'late', key: 'key 10', facts: { at: 10 } });
   expect(lines).toEqual([`3 more changes of the archive. Next: tapehaul show ${runId}`]);
+  await catalog.close();
+});
+
+test('why a file failed is reported before that it failed: a worker that dies then leaves no failure without its error', async () => {
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  simulator.faults.add({ key: /03\.zip$/, fault: { kind: 'hold', until: released } });
+  simulator.faults.add({ key: /01\.zip$/, fault: { kind: 'status', status: 500 } });
+  work();
+  const options = { planning: 'matrix', max_parallel_downloads: 2, task_retry_attempts: 0 };
+  const running = collectReported(options, onFleet());
+  const failed = async (): Promise<string | undefined> => {
+    const [run] = (await inRecord((record) => record.runs({ limit: 1 }))).rows;
+    if (run === undefined) return undefined;
+    const { Failed } = await inRecord((record) => record.counts(run.runId, FILE_TASK));
+    return Failed?.tasks === 1 ? run.runId : undefined;
+  };
+  try {
+    await expect.poll(failed, { timeout: 20_000 }).toBeDefined();
+    const runId = (await failed()) ?? '';
+    const errors = await inRecord((record) => readErrors(record, runId));
+    expect(errors.get(key('01'))).toMatchObject({ code: 'server_error', facts: { status: 500 } });
+  } finally {
+    release();
+    await running;
+  }
+});
+
+test('a failure that nobody reported on has the hint of its code', async () => {
+  const { catalog, runId } = await planRun(config(), [[key('01')]]);
+  const claim = await catalog.claim(runId, { name: FILE_TASK, holder: 'dead' });
+  const change = { runId, taskId: key('01'), name: FILE_TASK, attempt: 1, at: 1 };
+  const error = { errorCode: 'throttled', errorMessage: 'slow down' };
+  if (claim !== undefined)
+    await catalog.handIn(claim, [{ change: { ...change, ...error, state: 'Failed', phase: 'final' } }]);
+  const { failures } = await readFileFindings(catalog, runId, new AbsentFiles());
+  const { hint } = failureAdvice('throttled');
+  expect(failures).toMatchObject([{ error: { code: 'throttled', message: 'slow down', hint } }]);
   await catalog.close();
 });
 

@@ -1,5 +1,5 @@
 import type { BatchClaim } from '@tapehaul/catalog';
-import { reportText, storedReports } from '@tapehaul/catalog/rules';
+import { MOST_REPORTED, reportText, storedReports } from '@tapehaul/catalog/rules';
 import type { Session } from '../connection/session.ts';
 import { ownBatch } from './batch-rows.ts';
 
@@ -15,7 +15,8 @@ export async function addReport(
 ): Promise<void> {
   await ownBatch(session, run, claim);
   await session.query(
-    "UPDATE tapehaul.batches SET summary = coalesce(summary || E'\\n', '') || $3 WHERE run = $1 AND number = $2",
+    `UPDATE tapehaul.batches SET summary = coalesce(summary || E'\\n', '') || $3
+     WHERE run = $1 AND number = $2 AND coalesce(octet_length(summary), 0) < ${MOST_REPORTED}`,
     [run, claim.batch, reportText(report)],
   );
 }

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { BatchClaim, ClaimOptions } from '@tapehaul/catalog';
-import { batchLost } from '@tapehaul/catalog/rules';
+import { batchLost, MOST_REPORTED } from '@tapehaul/catalog/rules';
 import type { Row } from '../rows/rows.ts';
 
 /** A batch as stored, when it is claimed. */
@@ -67,7 +67,8 @@ export class BatchStore {
       'UPDATE batches SET summary = ? WHERE run = ? AND number = ? AND open > 0',
     );
     this.#report = database.prepare(
-      "UPDATE batches SET summary = coalesce(summary || char(10), '') || ? WHERE run = ? AND number = ?",
+      `UPDATE batches SET summary = coalesce(summary || char(10), '') || ?
+       WHERE run = ? AND number = ? AND coalesce(length(CAST(summary AS BLOB)), 0) < ${MOST_REPORTED}`,
     );
   }
 

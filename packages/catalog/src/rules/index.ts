@@ -1,6 +1,6 @@
 export { BATCH_TASKS, batchLost } from './batches/batch.ts';
 export { failureText, storedFailure } from './batches/batch-failure.ts';
-export { reportText, storedReports } from './batches/batch-report.ts';
+export { MOST_REPORTED, reportText, storedReports } from './batches/batch-report.ts';
 export { cursorOf, type Position, positionOf } from './cursor.ts';
 export { explainedHole, type HoleFacts, type HoleTask, type UnexplainedHole } from './explained-hole.ts';
 export { foundPage } from './found-page.ts';

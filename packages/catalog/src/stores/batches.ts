@@ -119,8 +119,8 @@ export interface Batches {
    */
   handIn(claim: BatchClaim, what: readonly HandedIn[]): Promise<void>;
   /**
-   * Keeps what came of a batch beside the outcomes of its tasks, as JSON-able data, behind the reports that it has. Rejects with `batch_lost`, and keeps
-   * nothing, when the batch has been claimed again or given back.
+   * Keeps what came of a batch beside the outcomes of its tasks, as JSON-able data, behind the reports that it has; nothing where these have a MiB by now.
+   * Rejects with `batch_lost`, and keeps nothing, when the batch has been claimed again or given back.
    */
   report(claim: BatchClaim, report: unknown): Promise<void>;
   /**

@@ -83,7 +83,7 @@ const ADVICE: Readonly<Record<ErrorCode, FailureAdvice>> = {
   store_newer: STORE,
   store_failed: STORE,
   store_malformed: STORE,
-  batch_lost: ours('Nothing to do: the process that took over the files fetches them.'),
+  batch_lost: ours('See what ends the workers that take the batch, such as too little memory, then retry.'),
   output_in_use: ours('Wait until the other run has ended, then retry.'),
   cancelled: ours('Resume the run.'),
   illegal_move: REPORT,

@@ -25,10 +25,11 @@ export type Moved = Pick<z.output<typeof reportSchema>, keyof typeof movedShape>
 /** What a worker did of a batch, as it is kept with the batch: what the outcomes of its files do not say. */
 export type BatchReport = z.output<typeof reportSchema>;
 
-/** Takes down what a worker does of a batch. */
+/** Takes down what a worker does of a batch, until that is reported. */
 export class BatchNotes {
   #bytes = 0;
-  readonly #errors: BatchReport['errors'] = [];
+  #errors: BatchReport['errors'] = [];
+  #noted = 0;
 
   /** Takes what is counted. */
   count(event: MetricsEvent): void {
@@ -38,14 +39,31 @@ export class BatchNotes {
   /** Takes what is reported. */
   note(event: WorkflowEvent): void {
     if (event.kind !== 'file' || event.status !== 'failed' || event.error === null) return;
-    if (this.#errors.length < MOST_ERRORS) this.#errors.push({ key: event.key, error: event.error });
+    this.#noted += 1;
+    if (this.#noted <= MOST_ERRORS) this.#errors.push({ key: event.key, error: event.error });
   }
 
-  /** The report, with what was moved beside its files; undefined where there is nothing to report. */
-  report(beside: Omit<Moved, 'bytes'>): BatchReport | undefined {
+  /**
+   * Reports errors that were not reported yet. To be called before the outcomes of their files are handed in: a worker that dies after that
+   * leaves none without its error.
+   */
+  async reportErrors(write: (report: BatchReport) => Promise<void>): Promise<void> {
+    if (this.#errors.length > 0) await this.report({ transfer_batches: 0, fall_backs: 0 }, write);
+  }
+
+  /** Reports what was not reported yet, with what was moved beside its files. Rejects as `write` does, and keeps it then. */
+  async report(beside: Omit<Moved, 'bytes'>, write: (report: BatchReport) => Promise<void>): Promise<void> {
     const report = { bytes: this.#bytes, ...beside, errors: this.#errors };
-    const isEmpty = report.bytes + report.transfer_batches + report.fall_backs + report.errors.length === 0;
-    return isEmpty ? undefined : report;
+    if (report.bytes + report.transfer_batches + report.fall_backs + report.errors.length === 0) return;
+    this.#bytes = 0;
+    this.#errors = [];
+    try {
+      await write(report);
+    } catch (error) {
+      this.#bytes += report.bytes;
+      this.#errors = [...report.errors, ...this.#errors];
+      throw error;
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import { type CatalogReader, everyRow, type TaskRecord } from '@tapehaul/catalog';
-import { CODES, type ErrorCode, type ErrorRecord, TapehaulError } from '@tapehaul/errors';
+import { CODES, type ErrorCode, type ErrorRecord, failureAdvice, TapehaulError } from '@tapehaul/errors';
 import * as z from 'zod';
 import { FAILED_FILE_STATES } from '../file/file-states.ts';
 import { objectOfTask } from '../file/recorded-object.ts';
@@ -89,7 +89,7 @@ export async function readFileFindings(
   };
 }
 
-/** Failed files, each with the error that a worker has reported of it, else with what the record of its task has of that. */
+/** Failed files, each with the error that a worker has reported of it, else with what the record of its task has of that and what its code calls for. */
 async function readFailures(catalog: CatalogReader, runId: string): Promise<Failure[]> {
   const tasks = everyRow(fileTasks(catalog, runId, FAILED_FILE_STATES));
   const failures = await Array.fromAsync(tasks, failureOf);
@@ -152,7 +152,8 @@ export async function readDisputes(catalog: CatalogReader, runId: string): Promi
 
 function failureOf({ taskId: key, attempts, errorCode, errorMessage }: TaskRecord): Failure {
   const code: ErrorCode = errorCode !== null && isErrorCode(errorCode) ? errorCode : 'internal';
-  return { key, attempts, error: new TapehaulError(code, errorMessage ?? '').toJSON() };
+  const { hint } = failureAdvice(code);
+  return { key, attempts, error: new TapehaulError(code, errorMessage ?? '', { hint }).toJSON() };
 }
 
 function isErrorCode(code: string): code is ErrorCode {

@@ -1,3 +1,4 @@
+import type { BatchClaim } from '@tapehaul/catalog';
 import type { ErrorRecord } from '@tapehaul/errors';
 import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
 import {
@@ -35,11 +36,13 @@ export async function workOnBatch(options: BatchOptions): Promise<BatchResult> {
     lost.abort(
       new TapehaulError('batch_lost', 'another process has claimed the batch, or taken over its run'),
     );
-  const files = new ClaimedFiles({ catalog, runId: record.runId, holder, onLost });
+  const notes = new BatchNotes();
+  const beforeHandIn = (claim: BatchClaim): Promise<void> =>
+    notes.reportErrors((said) => catalog.report(claim, said));
+  const files = new ClaimedFiles({ catalog, runId: record.runId, holder, onLost, beforeHandIn });
   const report: BatchReport = { files: 0, failed: 0, bytes: 0 };
   const claimed = await claim(files, batch);
   if (claimed === undefined) return { ...report, outcome: 'nothing' };
-  const notes = new BatchNotes();
   let trouble: BatchResult['trouble'];
   let isPrepared = false;
   try {
@@ -60,9 +63,8 @@ export async function workOnBatch(options: BatchOptions): Promise<BatchResult> {
     const isStopped = stopped.aborted || lost.signal.aborted;
     if (!isStopped) trouble = { of: troubleOf(error, isPrepared), error };
   } finally {
-    const said = notes.report(run.takeMoved());
-    // Figures and hints: how the files ended is stored without them.
-    if (said !== undefined) await catalog.report(claimed.claim, said).catch(() => {});
+    // Figures, and hints of what is not handed in yet: how the files ended is stored without them.
+    await notes.report(run.takeMoved(), (said) => catalog.report(claimed.claim, said)).catch(() => {});
     await files.release(failureOf(trouble, holder));
   }
   if (lost.signal.aborted) return { ...report, outcome: 'lost' };

@@ -100,7 +100,7 @@ export async function fetchBatch(options: ClaimedBatchOptions): Promise<void> {
     folder: config.storage.type === 'local' ? root : null,
     onEvent(event) {
       count(report, event);
-      notes.note(event);
+      if (event.kind !== 'file' || !STOPS_ALL.has(event.error?.code ?? '')) notes.note(event);
     },
     onState: undefined,
   });

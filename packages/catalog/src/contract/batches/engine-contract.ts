@@ -66,6 +66,18 @@ export function engineBatchContract(make: MakeRecord): void {
       expect(await Array.fromAsync(everyRow(owner.batchReports('r1', 'other')))).toEqual([]);
     });
 
+    test('reports on a batch have an end, however often it is worked on', async () => {
+      const owner = await planned(['a']);
+      const long = 'ü'.repeat(2 ** 18);
+      for (const holder of ['one', 'two', 'three', 'four']) {
+        const claim = await claimed(owner, 1, holder);
+        await owner.report(claim, `${holder} ${long}`);
+        await owner.release(claim);
+      }
+      const kept = await Array.fromAsync(everyRow(owner.batchReports('r1', NAME)));
+      expect(kept.map((it) => String(it).split(' ')[0])).toEqual(['one', 'two']);
+    });
+
     test('holders that lose a batch are counted, until a task of it has an outcome', async () => {
       const owner = await planned(['a', 'b']);
       const losses: number[] = [];

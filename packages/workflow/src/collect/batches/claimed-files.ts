@@ -32,6 +32,8 @@ export interface ClaimedFilesOptions {
   readonly holder?: string;
   /** Called once a batch turns out to be another holder's: what is still recorded of its files is dropped. */
   readonly onLost?: (claim: BatchClaim) => void;
+  /** Waited for before something of a batch is handed in; nothing of it is while this rejects. */
+  readonly beforeHandIn?: (claim: BatchClaim) => Promise<void>;
 }
 
 /** A batch that was claimed by its number. */
@@ -69,12 +71,18 @@ export class ClaimedFiles {
   readonly #leaving = new Set<BatchClaim>();
   #renewal: NodeJS.Timeout | undefined;
 
-  constructor({ catalog, runId, holder = randomUUID(), onLost = () => {} }: ClaimedFilesOptions) {
+  constructor({
+    catalog,
+    runId,
+    holder = randomUUID(),
+    onLost = () => {},
+    beforeHandIn,
+  }: ClaimedFilesOptions) {
     this.#catalog = catalog;
     this.#runId = runId;
     this.#holder = holder;
     this.#onLost = onLost;
-    this.#handIns = new HandIns(catalog, (claim) => this.#lost(claim));
+    this.#handIns = new HandIns(catalog, (claim) => this.#lost(claim), beforeHandIn);
   }
 
   /** Claims batches as their files are read, until none is free. Rejects as {@link Catalog.claim} does. */

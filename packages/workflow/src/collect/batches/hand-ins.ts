@@ -16,16 +16,22 @@ const AT_ONCE = 2_000;
 export class HandIns {
   readonly #catalog: Pick<Catalog, 'handIn'>;
   readonly #onLost: (claim: BatchClaim) => void;
+  readonly #before: (claim: BatchClaim) => Promise<void>;
   #waiting = new Map<BatchClaim, HandedIn[]>();
   #size = 0;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> | undefined;
   #failure: TapehaulError | undefined;
 
-  /** `onLost` is called when a batch turns out to be another holder's. */
-  constructor(catalog: Pick<Catalog, 'handIn'>, onLost: (claim: BatchClaim) => void = () => {}) {
+  /** `onLost` is called when a batch turns out to be another holder's; `before` is waited for before each group of a batch is handed in. */
+  constructor(
+    catalog: Pick<Catalog, 'handIn'>,
+    onLost: (claim: BatchClaim) => void = () => {},
+    before: (claim: BatchClaim) => Promise<void> = async () => {},
+  ) {
     this.#catalog = catalog;
     this.#onLost = onLost;
+    this.#before = before;
   }
 
   /** Adds what happened to a file. Throws what went wrong with the group before: nobody else could be notified of it. */
@@ -74,10 +80,7 @@ export class HandIns {
     this.#size = 0;
     try {
       for (const [claim, what] of group) {
-        await this.#catalog.handIn(claim, what).catch((thrown: unknown) => {
-          if (!isLost(thrown)) throw thrown;
-          this.#onLost(claim);
-        });
+        await this.#handIn(claim, what);
         group.delete(claim);
       }
       this.#failure = undefined;
@@ -87,6 +90,16 @@ export class HandIns {
       this.#timer = setTimeout(this.#writeQuietly, TRY_AGAIN_AFTER);
       this.#timer.unref();
       throw this.#failure;
+    }
+  }
+
+  async #handIn(claim: BatchClaim, what: readonly HandedIn[]): Promise<void> {
+    try {
+      await this.#before(claim);
+      await this.#catalog.handIn(claim, what);
+    } catch (thrown) {
+      if (!isLost(thrown)) throw thrown;
+      this.#onLost(claim);
     }
   }
 
