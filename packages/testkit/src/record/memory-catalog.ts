@@ -9,6 +9,7 @@ import type {
   DisputeRecord,
   HandedIn,
 } from '@tapehaul/catalog';
+import { MOST_REPORTED, reportText } from '@tapehaul/catalog/rules';
 import type { ErrorRecord } from '@tapehaul/errors';
 import { MemoryOwner } from './memory-owner.ts';
 import { claimBatch, openTasks, ownBatch, recordChange, releaseBatch, renewBatch } from './runs/claims.ts';
@@ -106,7 +107,10 @@ export class MemoryCatalog extends MemoryOwner implements Catalog {
   }
 
   async report(claim: BatchClaim, report: unknown): Promise<void> {
-    ownBatch(this.found(claim.runId), claim).reports.push(report ?? null);
+    const { reports } = ownBatch(this.found(claim.runId), claim);
+    // As text they are lines behind each other.
+    const kept = Buffer.byteLength(reports.map(reportText).join('\n'));
+    if (kept < MOST_REPORTED) reports.push(report ?? null);
   }
 
   async release(claim: BatchClaim, failure?: ErrorRecord): Promise<void> {
