@@ -131,6 +131,26 @@ describe('a symbolic link', () => {
   });
 });
 
+test('where links out are refused, one in the place of a folder is named before anything is fetched', async () => {
+  const elsewhere = `${bench().root}.elsewhere`;
+  onTestFinished(() => rm(elsewhere, { recursive: true }));
+  await mkdir(elsewhere);
+  await symlink(elsewhere, at('data'));
+  bench().engine.has(KEY);
+  const outcome = await (await bench().open({ confined: true })).get({ key: KEY });
+  expect(outcome).toMatchObject({ status: 'failed', error: { code: 'target_blocked' } });
+  expect(bench().engine.requested).toEqual([]);
+});
+
+test('many files at once find room in an output directory that is yet to be made', async () => {
+  const target = at('new/out');
+  const keys = Array.from({ length: 30 }, (_, index) => `data/${index}/a.zip`);
+  for (const key of keys) bench().engine.has(key);
+  const downloader = await bench().open({ target, confined: true });
+  const outcomes = await Promise.all(keys.map((key) => downloader.get({ key })));
+  expect(outcomes.map(({ error }) => error)).toEqual(keys.map(() => null));
+});
+
 /** Gets an object into a folder of mode 0500 as a user that is not root, and prints what came of it. */
 const PROGRAM = `
   import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';

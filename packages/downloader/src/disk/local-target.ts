@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import { rm, rmdir } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
 import { sidecarKey } from '@tapehaul/archive';
 import { errnoOf } from '../paths/errno.ts';
 import { otherFileSystem, requireBelow } from '../paths/refuse-link.ts';
-import { fileBehindLink, requireDirectory, requireFileOrNothing } from '../paths/require-place.ts';
+import { fileBehindLink, isBelow, requireDirectory, requireFileOrNothing } from '../paths/require-place.ts';
 import { fileChunks } from '../sums/file-chunks.ts';
 import type { Arrived, Target, TargetFile } from '../target/target.ts';
 import { type Durability, DurabilityGroup } from './durability.ts';
@@ -60,6 +59,19 @@ export function localTarget({
     known.add(directory);
   }
 
+  /** Directories that were found to take files. */
+  const usable = new Set<string>();
+  /** Rejects where a directory, or the nearest one above it that exists, does not take files. Each is checked once: many files may have one of their own. */
+  async function requireRoom(directory: string): Promise<void> {
+    if (known.has(directory) || usable.has(directory)) return;
+    const isMissing = (await disk.stat(directory)) === undefined;
+    if (isMissing && dirname(directory) !== directory) return requireRoom(dirname(directory));
+    await requireDirectory(directory);
+    if (confined && isBelow(root, directory)) await requireBelow(root, directory);
+    if (usable.size >= KNOWN_DIRECTORIES) usable.clear();
+    usable.add(directory);
+  }
+
   /** Renames a file into place, and makes the directory first where it is missing. */
   async function move(from: string, to: string): Promise<void> {
     const directory = dirname(to);
@@ -90,11 +102,7 @@ export function localTarget({
     find,
     async requirePlace(path) {
       const place = locate(path);
-      const directory = dirname(place);
-      if (!known.has(directory)) {
-        await requireDirectory(directory);
-        if (confined && existsSync(root)) await requireBelow(root, directory);
-      }
+      await requireRoom(dirname(place));
       for (const file of [place, sidecarKey(place)]) {
         if ((await disk.stat(file))?.isFile === false) await requireFileOrNothing(root, file);
       }
