@@ -166,7 +166,8 @@ describe('a run that is traced', () => {
       sent: 0,
       queued: 0,
       dropped: figures?.made,
-      last_export_error: 'not sent within 5 s',
+      // The second one where the run took longer than an export is tried again.
+      last_export_error: expect.stringMatching(/^not sent within 5 s$|^connect ECONNREFUSED /),
     });
     expect(figures?.made).toBeGreaterThanOrEqual(60);
   });
