@@ -59,11 +59,13 @@ test('each worker that meets the trouble for the first time gives the others ano
     fc.property(fc.integer({ min: 1, max: 30 }), fc.infiniteStream(fc.nat(29)), (workers, order) => {
       const failures = new FleetFailures();
       const since = new Map<string, number>();
+      let given = 0;
       for (const number of order.take(200)) {
         const worker = `worker ${number % workers}`;
         if (!since.has(worker)) for (const known of since.keys()) since.set(known, 0);
         since.set(worker, (since.get(worker) ?? 0) + 1);
-        const isStuck = [...since.values()].some((times) => times > 1);
+        given += 1;
+        const isStuck = given === 20 || [...since.values()].some((times) => times > 1);
         expect(ending(failures, [failed(worker)])).toBe(isStuck ? 'target_blocked' : undefined);
         if (isStuck) return;
       }
@@ -81,6 +83,18 @@ test('a run waits a minute for workers that are busy with other runs', () => {
   for (const worker of ['a', 'b', 'a']) expect(ending(two, [failed(worker)], busy)).toBeUndefined();
   expect(ending(two, [failed('b')], { ...busy, at: 59_000 })).toBeUndefined();
   expect(ending(two, [], { ...busy, at: 60_000 })).toBe('target_blocked');
+});
+
+test('a failing worker that is started again under ever new names ends the run after a while, also where others are busy', () => {
+  for (const isBusyElsewhere of [false, true]) {
+    const failures = new FleetFailures();
+    const ends = Array.from({ length: 40 }, (_, number) =>
+      ending(failures, [failed(`pod-${number}`)], { isBusyElsewhere, at: number * 2_000 }),
+    );
+    expect(ends.indexOf('target_blocked')).toBe(isBusyElsewhere ? 30 : 19);
+    // A file that ends shows that not all is lost.
+    expect(ending(failures, [failed('pod-40')], { ended: 1, at: 80_000 })).toBeUndefined();
+  }
 });
 
 test('while a worker that is not in trouble has a batch, or files end, a run continues', () => {

@@ -14,6 +14,9 @@ const OF_THE_WORKER: ReadonlySet<string> = new Set([
 /** How long a run waits for other workers than those in trouble, where workers are busy with other runs, in milliseconds. */
 const ALONE_FOR = 60_000;
 
+/** How often a batch is given back, by workers of whatever names, before its run ends: a platform may start a failing worker under new names for ever. */
+const MOST_GIVEN_BACK = 20;
+
 /** How far a run is when its batches are read. */
 export interface FleetMoment {
   /** Files that have an outcome. */
@@ -36,7 +39,8 @@ export interface GivenBack {
 /**
  * Decides whether batches that were given back with an error end their run. Trouble of some workers does not, such as a name that they alone cannot resolve:
  * it ends the run once every worker that is there has it, and nothing has ended meanwhile. A worker leaves batches to others for some seconds after it gave
- * one back: when one has taken a batch again, and no worker took one for the first time meanwhile, there is no other.
+ * one back: when one has taken a batch again, and no worker took one for the first time meanwhile, there is no other. A batch that was given back
+ * twenty times, and nothing ended meanwhile, ends the run whichever workers those were.
  */
 export class FleetFailures {
   /** The workers that are in trouble since the last file ended, with how often each gave a batch back since the newest of them came. */
@@ -45,6 +49,10 @@ export class FleetFailures {
   #newestAt = 0;
   /** Claims of the batches when the newest of them came: one given back since of a claim before that was not taken again. */
   #claims: ReadonlyMap<number, number> = new Map();
+  /** How often each batch was given back since the last file ended. */
+  readonly #givenBack = new Map<number, number>();
+  /** When the first of them was, in milliseconds. */
+  #troubleAt = 0;
   /** Claims of a batch when its failure was read: the same failure is read again until another worker has its batch. */
   readonly #read = new Map<number, number>();
   readonly #known = new Set<string>();
@@ -53,13 +61,18 @@ export class FleetFailures {
 
   /** Takes the open batches, and gives those that were given back with an error since the last time. */
   see(batches: readonly BatchRecord[], { ended, at }: Pick<FleetMoment, 'ended' | 'at'>): GivenBack[] {
-    if (ended !== this.#ended) this.#reports.clear();
+    if (ended !== this.#ended) {
+      this.#reports.clear();
+      this.#givenBack.clear();
+    }
     this.#ended = ended;
     return batches.flatMap((row) => {
       const { batch, failure, isHeld, claims } = row;
       if (failure === null || isHeld || OF_THE_WORKER.has(failure.code)) return [];
       if (this.#read.get(batch) === claims) return [];
       this.#read.set(batch, claims);
+      if (this.#givenBack.size === 0) this.#troubleAt = at;
+      this.#givenBack.set(batch, (this.#givenBack.get(batch) ?? 0) + 1);
       const worker = workerOf(row, failure);
       if (!this.#reports.has(worker)) {
         this.#newestAt = at;
@@ -76,9 +89,13 @@ export class FleetFailures {
     });
   }
 
-  /** Whether a worker in trouble has taken a batch again that no other one took. */
+  /** Whether a worker in trouble has taken a batch again that no other one took, or a batch was given back too often. */
   get isTakenAgain(): boolean {
-    return [...this.#reports.values()].some((times) => times > 1);
+    return this.#isGivenUp || [...this.#reports.values()].some((times) => times > 1);
+  }
+
+  get #isGivenUp(): boolean {
+    return [...this.#givenBack.values()].some((times) => times >= MOST_GIVEN_BACK);
   }
 
   /** Why the run ends; undefined as long as another worker may do what is left. */
@@ -88,7 +105,8 @@ export class FleetFailures {
     );
     if (isWorkedOn) return undefined;
     if (!this.isTakenAgain) return undefined;
-    return isBusyElsewhere && at - this.#newestAt < ALONE_FOR ? undefined : this.#latest;
+    const since = this.#isGivenUp ? this.#troubleAt : this.#newestAt;
+    return isBusyElsewhere && at - since < ALONE_FOR ? undefined : this.#latest;
   }
 }
 
