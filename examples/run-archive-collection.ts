@@ -9,7 +9,7 @@ import {
 } from '@tapehaul/workflow';
 
 /**
- * Loads a configuration, checks what it needs, collects, and prints statistics and failures. Gives the exit status.
+ * Loads a configuration, checks what it needs, collects, and prints statistics, failures, and why the run failed. Gives the exit status.
  *
  *     npm install @tapehaul/workflow @tapehaul/config @tapehaul/errors @tapehaul/archive-simulator
  *     node run-archive-collection.ts collection.json     # Node 24 or newer
@@ -62,6 +62,8 @@ function printResult(result: CollectionResult): void {
     console.error(`failed: ${key}, attempts: ${attempts}: ${error.message}`);
     if (error.hint !== undefined) console.error(`  ${error.hint}`);
   }
+  // Why the run itself ended before all files were done, such as a source that cannot be reached.
+  if (result.error !== null) console.error(result.error.message, result.error.hint ?? '');
 }
 
 try {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startPostgres } from '@tapehaul/testkit/postgres';
@@ -7,8 +8,8 @@ import { root, startSimulator } from './demo/processes.ts';
 
 /**
  * A fleet on this machine until Ctrl-C: a new PostgreSQL with a record, and workers of the bundled command. It prints what other
- * terminals need to collect on it. With `--simulate` they collect from
- * an archive simulator. `npm run fleet [-- --workers 2 --slots 2 --simulate]`.
+ * terminals need to collect on it: into an output directory of its own, since the record of another one is not in this database. With
+ * `--simulate` they collect from an archive simulator. `npm run fleet [-- --workers 2 --slots 2 --simulate]`.
  */
 const { values } = parseArgs({
   options: {
@@ -39,7 +40,10 @@ const workers = Array.from({ length: Number(values.workers) }, () =>
   start('worker', '--slots', values.slots),
 );
 const simulator = values.simulate ? await startSimulator() : undefined;
+await mkdir(join(root, 'output'), { recursive: true });
+const output = await mkdtemp(join(root, 'output', 'fleet-'));
 console.log(`export TAPEHAUL_RECORD_URL=${url}`);
+console.log(`export TAPEHAUL_OUTPUT_DIRECTORY=${output}`);
 if (simulator !== undefined) console.log(`export TAPEHAUL_SOURCE_ENDPOINT=${simulator.url}`);
 console.log(
   `npx tapehaul collect examples/binance-archive.json --on fleet     # in another terminal; Ctrl-C here ends the fleet`,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { folderSource } from '@tapehaul/archive-simulator';
-import { openCatalog, recordPath } from '@tapehaul/catalog-sqlite';
+import { openCatalog, recordPath, sqliteRecords } from '@tapehaul/catalog-sqlite';
 import { type Postgres, startPostgres } from '@tapehaul/testkit/postgres';
 import { builtMonth, foundRows } from '@tapehaul/testkit/record';
 import { closeQuietly, openRecord } from '@tapehaul/workflow';
@@ -69,10 +69,10 @@ async function collectMuch(): Promise<void> {
   await child;
 }
 
-/** What the record of the output directory shows: that in the database of a URL, or that in the file. */
+/** What the record of the output directory shows: that in the database of a URL, or that in the file, which no command reads once it was copied. */
 async function contents(url: string) {
   vi.stubEnv('TAPEHAUL_RECORD_URL', url);
-  const record = await openRecord(output);
+  const record = await (url === '' ? sqliteRecords.read(output) : openRecord(output));
   try {
     return await recordContents(record);
   } finally {
@@ -116,6 +116,10 @@ describe('a record that is copied from its file into a database', () => {
       stderr: expect.stringMatching(
         /the record of .* is in the database copies\d+ on 127.*\nSet TAPEHAUL_RECORD_URL .* remove .*\.tapehaul\/record\.json\.$/,
       ),
+    });
+    expect(await startCommand(['runs', '--dir', output])).toMatchObject({
+      exitCode: 7,
+      stderr: expect.stringContaining('is in the database copies'),
     });
     await rm(join(output, '.tapehaul/record.json'));
     expect((await collect()).result).toMatchObject({ status: 'completed' });

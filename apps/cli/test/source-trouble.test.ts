@@ -1,9 +1,22 @@
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { someOf } from '@tapehaul/testkit';
 import { expect, onTestFinished, test } from 'vitest';
-import { collect, output, ran, serve, simulator, start, startCommand, zips } from './collection.ts';
+import {
+  collect,
+  directory,
+  output,
+  ran,
+  request,
+  serve,
+  simulator,
+  start,
+  startCommand,
+  zips,
+} from './collection.ts';
 
 /** A server that is no source; gives its address. */
 async function stranger(onRequest: RequestListener): Promise<string> {
@@ -67,6 +80,17 @@ test.each(
   expect(events.filter(({ kind }) => kind === 'file' || kind === 'retry')).toEqual([]);
   const { stdout } = await startCommand(['runs', '--dir', output, '--json']);
   expect(JSON.parse(stdout.split('\n').at(-1) ?? '')).toMatchObject({ state: 'Failed' });
+});
+
+test('the summary of a run that could not be planned names no batch: s5cmd only tried to reach the source', async () => {
+  await serve();
+  const config = join(directory, 'config.json');
+  writeFileSync(config, JSON.stringify({ ...request, output_directory: output }));
+  const { stdout, exitCode } = await startCommand(['collect', config], {
+    TAPEHAUL_SOURCE_ENDPOINT: 'http://nowhere.invalid',
+  });
+  expect(exitCode).toBe(5);
+  expect(stdout).toMatch(/^ {2}downloaded {2}0 files, 0 B moved$/m);
 });
 
 test('an address without a scheme, of a server without TLS, is reported in plain words', async () => {

@@ -54,8 +54,8 @@ async function postgresRecordsAt(url: string): Promise<SharedRecords> {
 async function open(root: string): ReturnType<RecordStore['open']> {
   const server = namedServer();
   if (server === undefined) {
-    const database = await databaseOf(root);
-    if (database !== undefined) throw recordInDatabase(root, database);
+    const inDatabase = await recordLeftInDatabase(root);
+    if (inDatabase !== undefined) throw inDatabase;
     return sqliteRecords.open(root);
   }
   const chosen = await sharedRecordsAt(server);
@@ -105,6 +105,21 @@ export async function recordLeftInFile(root: string): Promise<TapehaulError | un
   );
 }
 
+/**
+ * The error of a directory whose record is in a database, where the environment names none; undefined for any other. What a file of it holds is
+ * older.
+ */
+export async function recordLeftInDatabase(root: string): Promise<TapehaulError | undefined> {
+  if (namedServer() !== undefined) return undefined;
+  const database = await databaseOf(root);
+  if (database === undefined) return undefined;
+  const path = notePath(root);
+  return new TapehaulError('catalog_failed', `the record of ${root} is in the database ${database}`, {
+    facts: { directory: root, database, path },
+    hint: `Set TAPEHAUL_RECORD_URL to the address of that database. To keep a record in a file from now on, remove ${path}.`,
+  });
+}
+
 /** What an output directory says of the database that has its record. */
 const noteSchema = z.object({ database: z.string() });
 
@@ -138,12 +153,4 @@ async function databaseOf(root: string): Promise<string | undefined> {
   } catch {
     return undefined;
   }
-}
-
-function recordInDatabase(root: string, database: string): TapehaulError {
-  const path = notePath(root);
-  return new TapehaulError('catalog_failed', `the record of ${root} is in the database ${database}`, {
-    facts: { directory: root, database, path },
-    hint: `Set TAPEHAUL_RECORD_URL to the address of that database. To keep a record in a file from now on, remove ${path}.`,
-  });
 }

@@ -10,7 +10,7 @@ import {
 import { TapehaulError } from '@tapehaul/errors';
 import { RUNS } from './directory.ts';
 import { FLOW_NAME } from './flow-names.ts';
-import { recordLeftInFile, records } from './record-store.ts';
+import { recordLeftInDatabase, recordLeftInFile, records } from './record-store.ts';
 import { meantRunId } from './run-id.ts';
 
 /**
@@ -101,8 +101,13 @@ export async function hasRecord(root: string): Promise<boolean> {
   return (await records.find(root))?.isBlank === false;
 }
 
-/** An output directory that has a record. Rejects with a TapehaulError `run_not_found` for any other, `catalog_failed` where it was not copied into the database. */
+/**
+ * An output directory that has a record. Rejects with a TapehaulError `run_not_found` for any other, `catalog_failed` where it is in a database that
+ * the environment does not name, or was not copied into the one that it names.
+ */
 async function withRecord(root: string): Promise<string> {
+  const inDatabase = await recordLeftInDatabase(root);
+  if (inDatabase !== undefined) throw inDatabase;
   if (await hasRecord(root)) return root;
   const inFile = await recordLeftInFile(root);
   if (inFile !== undefined) throw inFile;

@@ -40,6 +40,14 @@ test('the example checks, collects, and prints statistics and the files that fai
   expect(await zipsBelow(output)).toHaveLength(2);
 });
 
+test('the example says why a run failed before a file was planned', async () => {
+  simulator.faults.add({ key: /./, fault: { kind: 'status', status: 403 } });
+  const { stdout, stderr, exitCode } = await runExample({ planning: 'listing' });
+  expect(stdout).toMatch(/^failed, run /m);
+  expect(stderr).toMatch(/refuses|denied|403/i);
+  expect(exitCode).not.toBe(0);
+});
+
 test('the example ends before the collection where the set-up does not work', async () => {
   const { stdout, exitCode } = await runExample({ task_retry_attempts: 0 });
   expect(stdout).toMatch(/^✗ error handling and retries: .*\n {2}Set task_retry_attempts/m);

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { prepareDatabase } from '../src/fleet/index.ts';
+import { openRecord } from '../src/record.ts';
 import { records } from '../src/record-store.ts';
+import { diagnoseRecord } from '../src/upkeep/doctor/diagnose-record.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -71,7 +73,7 @@ describe('the record of an output directory', () => {
   });
 });
 
-test('no record is begun in a file where the directory notes a database that has it', async () => {
+test('no record is begun or read in a file where the directory notes a database that has it', async () => {
   const note = join(folder, '.tapehaul', 'record.json');
   mkdirSync(join(folder, '.tapehaul'));
   writeFileSync(note, JSON.stringify({ database: 'records on db:5432' }));
@@ -84,6 +86,19 @@ test('no record is begun in a file where the directory notes a database that has
   writeFileSync(note, 'no JSON');
   const catalog = await records.open(folder);
   await catalog.close();
+  writeFileSync(note, JSON.stringify({ database: 'records on db:5432' }));
+  const message = expect.stringContaining('is in the database records on db:5432');
+  expect(await rejection(openRecord(folder))).toMatchObject({ code: 'catalog_failed', message });
+});
+
+test('the environment check names the database that the directory notes, also before the first run', async () => {
+  mkdirSync(join(folder, '.tapehaul'));
+  writeFileSync(join(folder, '.tapehaul', 'record.json'), JSON.stringify({ database: 'records on db:5432' }));
+  const finding = {
+    status: 'failed',
+    message: expect.stringContaining('in the database records on db:5432'),
+  };
+  expect(await diagnoseRecord(folder)).toMatchObject(finding);
 });
 
 test('only a database that is named can be prepared', async () => {

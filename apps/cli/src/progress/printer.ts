@@ -1,4 +1,4 @@
-import { counted, type TapehaulError, visible } from '@tapehaul/errors';
+import { counted, grouped, type TapehaulError, visible } from '@tapehaul/errors';
 import { isIncomplete, type PrefectFigures, prefectText } from '@tapehaul/prefect/figures';
 import type { RunOutcome } from '@tapehaul/runs';
 import type { SpanFigures } from '@tapehaul/telemetry';
@@ -144,16 +144,18 @@ const STOPPING = {
 /** What a stored plan holds, and how much of the request is not in the archive. */
 export function planText({
   files,
+  settled_files,
   verdicts,
   settled_days,
-}: Pick<PlannedEvent, 'files' | 'verdicts' | 'settled_days'>): string {
+}: Pick<PlannedEvent, 'files' | 'settled_files' | 'verdicts' | 'settled_days'>): string {
   const gaps =
     verdicts === 0
       ? 'nothing is missing from the archive'
       : `${counted(verdicts, 'date range')} ${verdicts === 1 ? 'is' : 'are'} not in the archive`;
   const known =
     settled_days === 0 ? '' : `; ${counted(settled_days, 'day')} settled in the record, not checked again`;
-  return `${counted(files, 'file')}; ${gaps}${known}`;
+  const settled = settled_files === 0 ? '' : `, ${grouped(settled_files)} of them settled`;
+  return `${counted(files + settled_files, 'file')}${settled}; ${gaps}${known}`;
 }
 
 function fileLine({ status, key, bytes, engine }: FileEvent): string {

@@ -39,7 +39,7 @@ export function summary(result: CollectionResult, { verbose = false }: SummaryOp
     ...unknownLines(result.unknown, most),
     `  planned     ${counted(total_tasks, 'file')}${settledFiles === 0 ? '' : `, ${grouped(settledFiles)} of them settled`}`,
     `  downloaded  ${counted(downloader.files_downloaded, 'file')}, ${prettyBytes(downloader.total_bytes)} moved` +
-      (downloader.batches_processed > 0
+      (downloader.batches_processed > 0 && total_tasks > 0
         ? ` in ${counted(downloader.batches_processed, `${WITH_BATCHES} batch`, `${WITH_BATCHES} batches`)}`
         : ''),
     `  cached      ${counted(downloader.cache_hits, 'file')}`,

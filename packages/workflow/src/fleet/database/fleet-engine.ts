@@ -67,6 +67,6 @@ const TEMPORAL = z.looseObject({
 
 function notInstalled(): never {
   throw new TapehaulError('engine_unavailable', `${TEMPORAL_PACKAGE} is not installed`, {
-    hint: `npm install ${TEMPORAL_PACKAGE}, beside tapehaul.`,
+    hint: `npm install ${TEMPORAL_PACKAGE}, beside tapehaul; in a clone: npm run build.`,
   });
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { RUNS } from '../../directory.ts';
 import { FLOW_NAME } from '../../flow-names.ts';
 import { findRecord, openRecord } from '../../record.ts';
-import { recordLeftInFile } from '../../record-store.ts';
+import { recordLeftInDatabase, recordLeftInFile } from '../../record-store.ts';
 import { type Finding, failed, finding } from './finding.ts';
 
 /** Whether the record of an output directory can be read, and how its newest collection ended. Writes nothing; never rejects. */
@@ -11,7 +11,7 @@ export async function diagnoseRecord(root: string): Promise<Finding> {
   try {
     // A directory with runs had a record: opening it says that it is missing.
     const isNew = (await findRecord(root)) === undefined && !existsSync(join(root, RUNS));
-    if (isNew && (await recordLeftInFile(root)) === undefined)
+    if (isNew && ((await recordLeftInDatabase(root)) ?? (await recordLeftInFile(root))) === undefined)
       return finding('record', true, 'none yet; the first run creates it', '');
     const catalog = await openRecord(root);
     const [newest] = (await catalog.runs({ flow: FLOW_NAME, limit: 1 })).rows;
