@@ -24,19 +24,19 @@ let [done, reported] = [0, 0];
 for (;;) {
   const [message] = await once(process, 'message');
   if (message === 'stop') break;
-  const { runId, first }: { runId: string; first: number } = message;
-  await Promise.all(Array.from({ length: SLOTS }, (_, slot) => work(runId, first, `slot-${slot}`)));
+  const { runId }: { runId: string } = message;
+  await Promise.all(Array.from({ length: SLOTS }, (_, slot) => work(runId, `slot-${slot}`)));
   report(true);
 }
 await catalog.close();
 process.disconnect();
 
-async function work(runId: string, first: number, holder: string): Promise<void> {
+async function work(runId: string, holder: string): Promise<void> {
   for (;;) {
     const batch = await catalog.claim(runId, { name, holder });
     if (batch === undefined) return;
     const { tasks, losses: _, ...claim } = batch;
-    await catalog.handIn(claim, came(claim, tasks, first));
+    await catalog.handIn(claim, came(claim, tasks));
     done += tasks.length;
     if (done - reported < Number(every)) continue;
     reported = done;
@@ -44,10 +44,10 @@ async function work(runId: string, first: number, holder: string): Promise<void>
   }
 }
 
-function came({ runId, batch }: BatchClaim, tasks: readonly ClaimedTask[], first: number): HandedIn[] {
-  return tasks.flatMap(({ taskId }, place): HandedIn[] => {
+function came({ runId }: BatchClaim, tasks: readonly ClaimedTask[]): HandedIn[] {
+  return tasks.flatMap(({ taskId }): HandedIn[] => {
     const change = { runId, taskId, name, attempt: 1, at: Date.now() };
-    const object = files?.object(first + (batch - 1) * 1_000 + place, change.at);
+    const object = files?.object(files.placeOf(taskId), change.at);
     return [
       { change: { ...change, state: 'Running', phase: 'running' } },
       {

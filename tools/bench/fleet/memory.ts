@@ -39,7 +39,7 @@ for (let run = 0; run < runs; run += 1) {
   catalog.endPlan(runId);
   await catalog.settled();
   const reports = on(child, 'message');
-  child.send({ runId, first: run * tasks });
+  child.send({ runId });
   for await (const [report] of reports as AsyncIterable<[MemoryReport]>) {
     if (report.isDone) break;
     const { memory } = await serverLoad(server);

@@ -1,22 +1,25 @@
 import { addDays, seriesParts } from '@tapehaul/archive';
 import type { ObjectRecord } from '@tapehaul/catalog';
-import { keyAt, objectAt } from '../records/large-run.ts';
+import { keyAt, objectAt, placeOf } from '../records/large-run.ts';
 
 /** The days of each series. */
 const DAYS = Array.from({ length: 2_000 }, (_, place) => addDays('2020-01-01', place));
+const PLACES = new Map(DAYS.map((day, place) => [day, place]));
 
 /** The files of a made plan. */
 export interface MadeFiles {
   /** The key of the n-th file. */
   key(n: number): string;
+  /** Which file has a key. */
+  placeOf(key: string): number;
   /** What is held of it. */
   object(n: number, recordedAt: number): ObjectRecord;
 }
 
 /** Orders of a made plan: `series` is the planner's; with `days`, files that follow each other are of different series. */
 export const ORDERS: Readonly<Record<string, MadeFiles>> = {
-  series: { key, object },
-  days: { key: keyAt, object: objectAt },
+  series: { key, placeOf: ofSeries, object },
+  days: { key: keyAt, placeOf, object: objectAt },
 };
 
 function key(n: number): string {
@@ -41,6 +44,12 @@ function object(n: number, recordedAt: number): ObjectRecord {
     runId: '',
     recordedAt,
   };
+}
+
+/** Which file has a key of {@link key}. */
+function ofSeries(key: string): number {
+  const [symbol, day] = [key.slice(-27, -22), key.slice(-14, -4)];
+  return Number(symbol) * DAYS.length + (PLACES.get(day) ?? 0);
 }
 
 function symbolOf(n: number): string {

@@ -24,6 +24,12 @@ export const keyAt = (n: number): string => {
   return `data/spot/daily/klines/${symbol}/${interval}/${symbol}-${interval}-${dayAt(n)}.zip`;
 };
 
+/** Which file has a key of {@link keyAt}. */
+export const placeOf = (key: string): number => {
+  const [symbol, day] = [/C(\d+)USDT/.exec(key)?.[1], key.slice(-14, -4)];
+  return ((Date.parse(day) - Date.parse(FIRST)) / 86_400_000) * SYMBOLS + Number(symbol);
+};
+
 /** Writes the record of a run, of which one in `failsEvery` failed and the others are held. The files themselves do not exist. */
 export async function makeLargeRun(path: string, tasks: number, failsEvery = FAILS_EVERY): Promise<void> {
   const catalog = openCatalog(path);

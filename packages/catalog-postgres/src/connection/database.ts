@@ -4,6 +4,7 @@ import { Patience } from './patience.ts';
 import type { RecordServer } from './record-server.ts';
 import { hasMetAnother, isUnreachable, serverError } from './server-errors.ts';
 import type { Session, Value } from './session.ts';
+import { StatementNames } from './statement-names.ts';
 
 /** Connections of one process, and milliseconds in which one must be made. */
 const [CONNECTIONS, CONNECT_WITHIN] = [4, 10_000];
@@ -33,6 +34,7 @@ export class Database {
   readonly server: RecordServer;
   readonly patience = new Patience();
   readonly #pool: Pool;
+  readonly #names = new StatementNames();
   #isOpen = true;
 
   constructor(server: RecordServer) {
@@ -95,13 +97,13 @@ export class Database {
               `BEGIN; ${BY_INDEX}; ${UNLESS_STILL}; SELECT pg_current_xact_id()::text AS id`,
             ),
           );
-          const result = await work(sessionOf(client));
+          const result = await work(sessionOf(client, this.#names));
           end.result = { of: result };
           await client.query('COMMIT');
           return result;
         });
       } catch (error) {
-        if (hasMetAnother(error) && tries < TRIES) continue;
+        if ((hasMetAnother(error) || this.#names.giveUp(error)) && tries < TRIES) continue;
         if (end.result === undefined || !isUnreachable(error)) throw error;
         // The commit was sent, and its answer was lost.
         if (await this.patience.whenReachable(() => this.#isCommitted(end.transaction))) return end.result.of;
@@ -171,10 +173,14 @@ export class Database {
   }
 }
 
-function sessionOf(client: PoolClient): Session {
+/** What a transaction runs on; with `names`, the connection keeps its statements, which are planned once then. */
+function sessionOf(client: PoolClient, names?: StatementNames): Session {
   return {
-    async query<Row extends object>(sql: string, values?: readonly unknown[]) {
-      const { rows } = await client.query<Row>(sql, values === undefined ? undefined : [...values]);
+    async query<Row extends object>(text: string, values?: readonly unknown[]) {
+      // Without values, a text may be several statements.
+      const name = values && names?.nameOf(text);
+      const given = { text, ...(values && { values: [...values] }), ...(name && { name }) };
+      const { rows } = await client.query<Row>(given);
       return rows;
     },
   };

@@ -3,6 +3,8 @@ import type { RecordServer } from './record-server.ts';
 
 /** Codes of errors after which the same transaction may succeed: it met another one. */
 const MET_ANOTHER = new Set(['40001', '40P01', '55P03']);
+/** Codes of a statement that is not kept under its name, or that another client keeps under it. */
+const LOST_STATEMENT = new Set(['26000', '42P05']);
 /** Codes of a server that is starting, stopping or full, and of connections that end, such as that of a process which stood still. */
 const UNREACHABLE = /^(08|25P03|57P0|53300|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOST|ENET)/;
 const CUT_OFF =
@@ -13,6 +15,11 @@ const NO_TLS = /does not support SSL/i;
 /** Whether a transaction met another one, so that the same may succeed at once. */
 export function hasMetAnother(error: unknown): boolean {
   return MET_ANOTHER.has(codeOf(error));
+}
+
+/** Whether the connection does not keep statements by their names, as that of some poolers. */
+export function hasLostStatement(error: unknown): boolean {
+  return LOST_STATEMENT.has(codeOf(error));
 }
 
 /** Whether the server could not be reached, or stopped in the middle. */

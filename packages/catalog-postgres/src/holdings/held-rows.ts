@@ -2,7 +2,7 @@ import { seriesParts } from '@tapehaul/archive';
 import type { ObjectRecord } from '@tapehaul/catalog';
 
 /** Columns of `objects held`, joined with `runs held_by`, that {@link objectRecord} takes. */
-export const HELD_COLUMNS = `held.key, held.path, held.bytes, held.mtime_ms AS "mtimeMs", held.sha256, held.proof, held.depth, held.etag,
+export const HELD_COLUMNS = `held.key, coalesce(held.path, held.key) AS path, held.bytes, held.mtime_ms AS "mtimeMs", held.sha256, held.proof, held.depth, held.etag,
   held.last_modified AS "lastModified", held.series, held.partition, held.period, held_by.run_id AS "runId",
   held.recorded_at AS "recordedAt"`;
 

@@ -20,7 +20,7 @@ export function heldBy(run: number, object: ObjectRecord, isNew: boolean): Held 
 /** The columns of its row. */
 export const HELD: readonly Column<Held>[] = [
   ['key', 'text', ({ object }) => object.key],
-  ['path', 'text', ({ object }) => object.path],
+  ['path', 'text', ({ object: { key, path } }) => (path === key ? null : path)],
   ['bytes', 'bigint', ({ object }) => object.bytes],
   ['mtime_ms', 'float8', ({ object }) => object.mtimeMs],
   ['sha256', 'text', ({ object }) => object.sha256],

@@ -1,8 +1,9 @@
 import type { PlannedTask } from '@tapehaul/catalog';
-import { BATCH_TASKS, type PartRange, SCHEDULED, type TaskClass } from '@tapehaul/catalog/rules';
+import { type PartRange, SCHEDULED, type TaskClass } from '@tapehaul/catalog/rules';
 import { one, type Session } from '../connection/session.ts';
 import { inserted } from '../connection/unnested.ts';
 import type { Classes } from './classes.ts';
+import { joinsBatch, type NewBatch } from './new-batch.ts';
 import { extentOf, NAMED_TASKS } from './stored-task.ts';
 import type { Tally } from './tally.ts';
 
@@ -11,15 +12,6 @@ interface PlannedRow extends PlannedTask {
   readonly number: number;
   readonly batch: number | null;
   readonly classId: number;
-}
-
-/** Planned tasks in a row that are claimed together. */
-interface NewBatch {
-  readonly number: number;
-  readonly name: string;
-  readonly first: number;
-  last: number;
-  open: number;
 }
 
 /** Has other transactions that add tasks to the run, or lines to its log, wait until this one has ended. */
@@ -33,13 +25,13 @@ export interface PlanCounts {
   readonly tally: Tally;
 }
 
-/** Stores tasks behind those of the run, as {@link storeTasks} does. `batchTasks` is how many a batch has at most. */
+/** Stores tasks behind those of the run, as {@link storeTasks} does. `batchTasks` is how many a batch has at most, as {@link joinsBatch}. */
 export async function planTasks(
   session: Session,
   counts: PlanCounts,
   run: number,
   tasks: readonly PlannedTask[],
-  batchTasks = BATCH_TASKS,
+  batchTasks?: number,
 ): Promise<number> {
   if (tasks.length === 0) return 0;
   await lockRun(session, run);
@@ -67,7 +59,7 @@ export async function storeTasks(
   run: number,
   tasks: readonly PlannedTask[],
   behind: PartRange,
-  batchTasks = BATCH_TASKS,
+  batchTasks?: number,
 ): Promise<StoredTasks> {
   const ids = tasks.map(({ taskId }) => taskId);
   const had = await knownOf(session, run, ids);
@@ -80,17 +72,13 @@ export async function storeTasks(
   const rows = added.map((task, place): PlannedRow => {
     const number = behind.task + place + 1;
     let batch = batches.at(-1);
-    if (batch === undefined || batch.name !== task.name || number - batch.first >= batchTasks) {
-      batch = {
-        number: behind.batch + batches.length + 1,
-        name: task.name,
-        first: number,
-        last: number,
-        open: 0,
-      };
+    if (batch === undefined || !joinsBatch(batch, task, batchTasks)) {
+      const place = behind.batch + batches.length + 1;
+      batch = { number: place, name: task.name, first: number, last: number, open: 0, bytes: 0 };
       batches.push(batch);
     }
     batch.last = number;
+    batch.bytes += task.bytes ?? Number.POSITIVE_INFINITY;
     if (task.done === undefined) batch.open += 1;
     return { ...task, number, batch: batch.number, classId: classIds[place] ?? 0 };
   });

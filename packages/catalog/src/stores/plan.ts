@@ -20,7 +20,8 @@ export interface Plan {
    * Stores planned tasks, as Scheduled unless they are done already, and returns how many are new; those that the run has
    * already are left as they are, so a plan that is appended twice is stored once. They outlive this process once the
    * promise resolves. Other work and signals get their turn in between. Rejects with `output_in_use` when another process
-   * has taken over the run. A batch of them has at most `batchTasks` tasks, 1,000 by default.
+   * has taken over the run. A batch of them has at most `batchTasks` tasks; by default 1,000, of
+   * which a database makes 5,000 where a long plan has small files.
    */
   planTasks(
     runId: string,

@@ -1,14 +1,17 @@
-/** What is held, disputes about it, and what is known of each day: one byte a day or month, by series, partition and year. */
+/**
+ * What is held, disputes about it, and what is known of each day: one byte a day or month, by series, partition and year. An object that lies under
+ * its key has no path.
+ */
 export const SCHEMA_1_HELD = `
 CREATE TABLE tapehaul.objects (
   record int NOT NULL,
   key text COLLATE "C" NOT NULL,
-  path text NOT NULL,
+  path text,
   bytes bigint NOT NULL,
   mtime_ms double precision NOT NULL,
   sha256 text,
-  proof text NOT NULL CHECK (proof IN ('sidecar', 'none', 'accepted')),
-  depth text NOT NULL CHECK (depth IN ('published', 'deep')),
+  proof text NOT NULL,
+  depth text NOT NULL,
   etag text,
   last_modified text,
   series text COLLATE "C",

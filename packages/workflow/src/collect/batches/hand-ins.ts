@@ -6,8 +6,8 @@ import { isLost } from './unless-lost.ts';
 const HAND_IN_EVERY = 250;
 /** Wait after what could not be stored, in milliseconds. */
 const TRY_AGAIN_AFTER = 1_000;
-/** How many are handed in at once at the latest. */
-const AT_ONCE = 2_000;
+/** How many are handed in at once at the latest: two for each file of the largest batch. */
+const AT_ONCE = 10_000;
 
 /**
  * Hands in what happened to files in groups, in the order in which it happened. What could not be stored is kept for the next
