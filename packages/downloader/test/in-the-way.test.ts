@@ -131,6 +131,19 @@ describe('a symbolic link', () => {
   });
 });
 
+test('what stands where the version before is to be kept is named before the new one is fetched', async () => {
+  const content = bench().engine.has(KEY);
+  const held = await (await bench().open()).get({ key: KEY });
+  bench().engine.has(KEY, zip(200));
+  bench().engine.requested.splice(0);
+  await mkdir(at('old.zip'));
+  const downloader = await bench().open();
+  const outcome = await downloader.get({ key: KEY, held, etag: 'f', keepOldAs: 'old.zip' });
+  expect(outcome.error?.message).toContain(`${at('old.zip')} is a directory`);
+  expect(bench().engine.requested).toEqual([]);
+  expect(await readFile(at(KEY))).toEqual(content);
+});
+
 test('where links out are refused, one in the place of a folder is named before anything is fetched', async () => {
   const elsewhere = `${bench().root}.elsewhere`;
   onTestFinished(() => rm(elsewhere, { recursive: true }));

@@ -38,17 +38,21 @@ export async function obtain(
   if (known !== undefined && !replaced(known.inPlace, request)) {
     return { obtained: cached(known.inPlace, request), asRecorded: known.asRecorded };
   }
+  const old = await oldToKeep(standing, request, work);
   await work.target.requirePlace?.(request.path);
+  if (old !== undefined) await work.target.requirePlace?.(old.as);
   const fetched = await fetchProved(request, await work.proving(), effort, signal).catch(absent);
   if ('absent' in fetched) return fetched;
   const { pair, evidence } = fetched;
   const proof = { sha256: evidence.sha256, replaces: standing !== undefined };
-  const kept = await keepOld(standing, evidence.sha256, request, work, signal).catch(
-    async (error: unknown) => {
+  const isKept = old !== undefined && old.sha256 !== evidence.sha256;
+  if (isKept) {
+    await work.target.keep(request.path, old.as, signal).catch(async (error: unknown) => {
       await discardPair(pair);
       throw error;
-    },
-  );
+    });
+  }
+  const kept = isKept ? { keptOldAs: old.as } : {};
   const { mtimeMs } = await work.target.publish(pair, request.path, proof, signal);
   const status = work.checksum && evidence.proof === 'none' ? 'unverified' : 'downloaded';
   const seen = versionSeen(request, work, effort);
@@ -77,20 +81,16 @@ function absent(thrown: unknown): Absent {
   throw thrown;
 }
 
-/** Keeps what stands in place as recorded, where that is requested and the new version is another. */
-async function keepOld(
+/** Digest of what stands in place as recorded, and where it is to be kept, should the new version be another; undefined where that is not requested. */
+async function oldToKeep(
   standing: TargetFile | undefined,
-  sha256: string,
   { key, path, keepOldAs, held: given }: DownloadRequest & { readonly path: string },
-  { target, held }: ObtainContext,
-  signal: AbortSignal,
-): Promise<Pick<Obtained, 'keptOldAs'>> {
-  if (standing === undefined || keepOldAs === undefined) return {};
+  { held }: ObtainContext,
+): Promise<{ readonly sha256: string | null; readonly as: string } | undefined> {
+  if (standing === undefined || keepOldAs === undefined) return undefined;
   const known = given === undefined ? await held?.find(key) : given;
   const old = known == null ? undefined : asRecorded(known, path, standing);
-  if (old === undefined || old.sha256 === sha256) return {};
-  await target.keep(path, keepOldAs, signal);
-  return { keptOldAs: keepOldAs };
+  return old && { sha256: old.sha256, as: keepOldAs };
 }
 
 /** What decides whether an object is in place as recorded. */
