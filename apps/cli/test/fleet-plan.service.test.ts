@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -88,8 +87,7 @@ test('a run whose owner is killed while workers plan is taken over, and planned 
   const args = ['--conditions=@tapehaul/source', child, config, String(PARTS.fleetPartObjects)];
   const owner = execa(process.execPath, args, { reject: false });
   const worker = start(['--slots', '2']);
-  const lines = createInterface(owner.stdout);
-  while ((await once(lines, 'line'))[0] !== '1');
+  for await (const openParts of createInterface(owner.stdout)) if (openParts === '1') break;
   owner.kill('SIGKILL');
   await owner;
   release();

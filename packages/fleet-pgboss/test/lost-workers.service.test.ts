@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { batchRef, refId } from '@tapehaul/fleet';
 import { execa } from 'execa';
@@ -32,9 +31,8 @@ test('the batches of a killed worker are worked on by another one', { timeout: 6
     ['--conditions=@tapehaul/source', `${import.meta.dirname}/serve-child.ts`, url],
     { reject: false },
   );
-  const lines = createInterface(child.stdout);
-  await once(lines, 'line');
-  await once(lines, 'line');
+  let begun = 0;
+  for await (const _ of createInterface(child.stdout)) if (++begun === 2) break;
   const { reached, add, ids } = after(2);
   engine.serve(2, async (batch) => {
     add(refId(batch));
