@@ -1,14 +1,19 @@
 import { rm } from 'node:fs/promises';
+import { seriesParts } from '@tapehaul/archive';
+import type { SeenSeries } from '@tapehaul/catalog';
 import { failureAdvice } from '@tapehaul/errors';
 import { LocalEngine } from '@tapehaul/fleet';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { reportChanges } from '../src/collect/parts/changes-elsewhere.ts';
+import { knownChanges, reportChanges } from '../src/collect/parts/changes-elsewhere.ts';
+import { seenRows, settledRows } from '../src/collect/parts/part-summary.ts';
+import { seenBefore } from '../src/collect/parts/seen-before.ts';
 import { AbsentFiles } from '../src/events/absent-files.ts';
 import { readErrors } from '../src/events/batch-report.ts';
 import { readFileFindings } from '../src/events/findings.ts';
 import { FleetWorker } from '../src/fleet/index.ts';
-import { FILE_TASK } from '../src/flow-names.ts';
+import { FILE_TASK, PART_TASK } from '../src/flow-names.ts';
 import type { WorkflowEvent, WorkflowOptions } from '../src/index.ts';
+import { SettledCounts } from '../src/plan/settled/settled-counts.ts';
 import { records } from '../src/record-store.ts';
 import { config, key, output, simulator } from './archive.ts';
 import { collectDisputed, deleteUpstream, KEY, publishDigest } from './disputed-archive.ts';
@@ -76,7 +81,11 @@ test('of very many changes a thousand are reported; the log says how many more t
   const events: WorkflowEvent[] = [];
   const lines: string[] = [];
   const hub = { emit: (event: WorkflowEvent) => void events.push(event) };
-  await reportChanges({ runId, catalog, hub }, 10, (_, line) => void lines.push(line));
+  const known = new Set([...(await knownChanges({ runId, catalog }))].slice(0, 10));
+  const report = () => reportChanges({ runId, catalog, hub }, known, (_, line) => void lines.push(line));
+  await report();
+  // Each is reported once.
+  await report();
   expect(events).toHaveLength(1_000);
   expect(events[0]).toEqual({ kind: 'change', change: 'late', key: 'key 10', facts: { at: 10 } });
   expect(lines).toEqual([`3 more changes of the archive. Next: tapehaul show ${runId}`]);
@@ -126,6 +135,45 @@ test('known disputes are in the result of a run whose parts are planned here', a
   await layOut({ ...TWO, source: { endpoint } });
   const { result: resumed } = await resumeReported();
   expect(resumed.disputes).toMatchObject([{ key: KEY, is_new: false }]);
+});
+
+test('a summary of a part that another release has made otherwise is left out of what a plan has gone through, and the log says so', async () => {
+  const { catalog, runId } = await planRun(config(), []);
+  await catalog.planTasks(
+    runId,
+    [
+      { taskId: 'old', name: PART_TASK, input: null },
+      { taskId: 'new', name: PART_TASK, input: null },
+    ],
+    1,
+  );
+  const series = seriesParts('spot/klines/BTCUSDT/1h');
+  const days = { first: '2025-07-01', last: '2025-07-03', checkedOn: '2025-07-20', oldUntil: '2025-07-01' };
+  const seen: SeenSeries = { series, terms: 'a', partition: 'daily', ...days };
+  const readable = { bytes_left: 0, ...settledRows(new SettledCounts(null)), seen: seenRows([seen]) };
+  for (const summary of [
+    { shape: 'of another release' },
+    { ...readable, unlisted: [], warnings: [], problems: [] },
+  ]) {
+    const claim = await catalog.claim(runId, { name: PART_TASK, holder: 'worker' });
+    const taskId = claim?.tasks[0]?.taskId ?? '';
+    const change = {
+      runId,
+      taskId,
+      name: PART_TASK,
+      state: 'Completed',
+      phase: 'final',
+      attempt: 1,
+      at: 1,
+    } as const;
+    if (claim !== undefined)
+      await catalog.storePart(claim, [{ change }], { tasks: [], gaps: [], cells: [], summary });
+  }
+  expect(await seenBefore(catalog, runId)).toEqual([seen]);
+  await catalog.settled();
+  const { rows } = await catalog.logs(runId);
+  expect(rows).toMatchObject([{ level: 'warn', message: expect.stringContaining('of another release') }]);
+  await catalog.close();
 });
 
 test('what a plan in parts has gone through is recorded, also where the run ended between plan and files', async () => {

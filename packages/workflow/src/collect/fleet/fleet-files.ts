@@ -8,7 +8,7 @@ import { type RunFindings, readFileFindings } from '../../events/findings.ts';
 import type { EventHub } from '../../events/hub.ts';
 import { FILE_TASK, PART_TASK } from '../../flow-names.ts';
 import { HandedOn } from '../../owned-run.ts';
-import { countChanges, reportChanges } from '../parts/changes-elsewhere.ts';
+import { knownChanges, reportChanges } from '../parts/changes-elsewhere.ts';
 import type { CollectionRun, FilesElsewhere } from '../steps/collection-run.ts';
 import { EngineQueue } from './engine-queue.ts';
 import { FleetCounts } from './fleet-counts.ts';
@@ -68,7 +68,7 @@ export class FleetFiles implements FilesElsewhere {
     const { catalog, runId, hub } = this.#options;
     const counts = new FleetCounts(hub, await catalog.counts(runId, FILE_TASK));
     const before = await readMoved(catalog, runId);
-    const changes = await countChanges(this.#options);
+    const changes = await knownChanges(this.#options);
     let thrown: unknown;
     try {
       await this.plan(waiting, (now) => onEnded(counts.add(now)));

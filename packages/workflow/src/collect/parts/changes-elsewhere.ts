@@ -1,4 +1,4 @@
-import { everyRow } from '@tapehaul/catalog';
+import { type ChangeRecord, everyRow } from '@tapehaul/catalog';
 import { counted } from '@tapehaul/errors';
 import type { TaskContext } from '@tapehaul/orchestrator';
 import * as z from 'zod';
@@ -12,33 +12,41 @@ interface RunElsewhere extends Pick<CollectionRun, 'runId' | 'catalog'> {
   readonly hub: Pick<CollectionRun['hub'], 'emit'>;
 }
 
-/** How many changes of the archive are recorded of a run. */
-export async function countChanges({
+/** The changes of the archive that are recorded of a run by now, for {@link reportChanges}. */
+export async function knownChanges({
   runId,
   catalog,
-}: Pick<RunElsewhere, 'runId' | 'catalog'>): Promise<number> {
-  let known = 0;
-  for await (const page of catalog.changes(runId)) known += page.length;
+}: Pick<RunElsewhere, 'runId' | 'catalog'>): Promise<Set<string>> {
+  const known = new Set<string>();
+  for await (const change of everyRow(catalog.changes(runId))) known.add(identityOf(change));
   return known;
 }
 
 /**
- * Reports the changes of the archive that other processes have recorded of a run, behind the first `known`: up to 1,000 of them as events, and how many more
- * there are in the log.
+ * Reports the changes of the archive that other processes have recorded of a run and that are not `known`: up to 1,000 of them as events, and how many more
+ * there are in the log. Adds them to those that are known.
  */
 export async function reportChanges(
   { runId, catalog, hub }: RunElsewhere,
-  known: number,
+  known: Set<string>,
   log: TaskContext['log'],
 ): Promise<void> {
-  let place = 0;
-  for await (const { kind: change, key, facts } of everyRow(catalog.changes(runId))) {
-    place += 1;
-    if (place <= known || place - known > MOST) continue;
-    hub.emit({ kind: 'change', change, key, facts: factsSchema.parse(facts) });
+  let found = 0;
+  for await (const row of everyRow(catalog.changes(runId))) {
+    const identity = identityOf(row);
+    if (known.has(identity)) continue;
+    known.add(identity);
+    found += 1;
+    const { kind: change, key, facts } = row;
+    if (found <= MOST) hub.emit({ kind: 'change', change, key, facts: factsSchema.parse(facts) });
   }
-  const more = place - known - MOST;
+  const more = found - MOST;
   if (more > 0) log('info', `${counted(more, 'more change')} of the archive. Next: tapehaul show ${runId}`);
+}
+
+/** What distinguishes a change from others of its run, wherever it stands among them: transactions of several workers end in any order. */
+function identityOf({ kind, key, at }: ChangeRecord): string {
+  return `${kind} ${at} ${key}`;
 }
 
 const factsSchema = z.record(z.string(), z.unknown()).catch({});

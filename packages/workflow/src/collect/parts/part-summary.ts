@@ -33,10 +33,14 @@ const summarySchema = z.object({
 /** What a part of a plan gives to its run beside tasks, gaps and cells. */
 export type PartSummary = z.output<typeof summarySchema>;
 
-/** A summary as it was stored. */
-export function readPartSummary(stored: unknown): PartSummary {
-  return summarySchema.parse(stored);
+/** A summary as it was stored; undefined for one that another release has made otherwise. */
+export function readPartSummary(stored: unknown): PartSummary | undefined {
+  return summarySchema.safeParse(stored).data;
 }
+
+/** What the log says of a summary that cannot be read: the files of the part are stored beside it. */
+export const UNREADABLE_SUMMARY =
+  'the summary of a part of the plan is of another release and left out: its files are done, and its days are planned again by a later run';
 
 /** What a plan has gone through, as a summary holds it. */
 export function seenRows(seen: readonly SeenSeries[]): PartSummary['seen'] {

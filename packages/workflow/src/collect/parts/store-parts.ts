@@ -17,7 +17,7 @@ import type { CollectionRun, PlanInParts } from '../steps/collection-run.ts';
 import { writeMetadata } from '../steps/metadata-tasks.ts';
 import { reportChanges } from './changes-elsewhere.ts';
 import { planClaimed } from './claimed-part.ts';
-import { addSettled, PartWarnings, readPartSummary, seenOf } from './part-summary.ts';
+import { addSettled, PartWarnings, readPartSummary, seenOf, UNREADABLE_SUMMARY } from './part-summary.ts';
 import { partTasks } from './part-task.ts';
 
 /** Objects of a part, roughly: what a worker plans in a minute, and keeps in memory meanwhile. */
@@ -133,6 +133,10 @@ async function addUp(run: RunInParts, { log }: Waiting): Promise<number> {
   run.seen.length = 0;
   for await (const stored of everyRow(catalog.batchReports(runId, PART_TASK))) {
     const summary = readPartSummary(stored);
+    if (summary === undefined) {
+      log('warn', UNREADABLE_SUMMARY);
+      continue;
+    }
     bytesLeft += summary.bytes_left;
     addSettled(run.settledDays, summary);
     for (const seen of seenOf(summary)) run.seen.push(seen);
@@ -141,7 +145,7 @@ async function addUp(run: RunInParts, { log }: Waiting): Promise<number> {
     for (const line of summary.problems) log('warn', line);
   }
   warnings.end();
-  await reportChanges(run, 0, log);
+  await reportChanges(run, new Set(), log);
   // What does not exist comes in the order of the plan: the result names it by its first verdict.
   for (const verdict of unlisted) hub.emit({ kind: 'verdict', ...verdict });
   for await (const gap of everyRow(catalog.gaps(runId))) {
