@@ -84,6 +84,23 @@ describe('what the fleet is deployed from', () => {
     expect(own.filter((name) => !names.includes(name))).toEqual([]);
   });
 
+  test('packages are packed after they are built: a clone has no dist of theirs', async () => {
+    const text = await readFile(join(deploy, 'Dockerfile'), 'utf8');
+    const [build, ...packed] = [...text.matchAll(/--(?:build|workspace) (packages\/[\w-]+)/g)];
+    expect(build?.[0]).toMatch(/^--build/);
+    const { stdout } = await execa('npx', ['tsc', '--build', '--dry', '--force', build?.[1] ?? ''], {
+      cwd: root,
+    });
+    expect(packed.length).toBeGreaterThan(2);
+    expect(packed.filter(([, folder = '']) => !stdout.includes(`/${folder}/tsconfig.json'`))).toEqual([]);
+  });
+
+  test('the Temporal server may write to its volume, which belongs to root when it is new', async () => {
+    const [file] = await documents(join(deploy, 'compose.yaml'));
+    const { temporal } = Object(file).services;
+    expect(temporal).toMatchObject({ user: '0', cap_drop: ['ALL'], volumes: ['temporal:/data'] });
+  });
+
   test('the secrets of the compose file are never sent to a build', async () => {
     const [file] = await documents(join(deploy, 'compose.yaml'));
     const ignored = (await readFile(join(deploy, 'Dockerfile.dockerignore'), 'utf8')).split('\n');
