@@ -35,6 +35,12 @@ describe('adopt', () => {
     expect(taken.summary).toMatchObject({ adopted: 15, unknown: 0 });
     expect(taken.stderr).toContain('warning  --interval "60m" is read as 1h');
     await expectAllWhole(15);
+    await mkdir(join(directory, 'empty'));
+    const empty = await from(join(directory, 'empty'), '--dir', output);
+    expect(empty).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringMatching(/there are no files in .*empty/),
+    });
     const as = ['--as', '/data/spot/daily/klines/BTCUSDT/1h/', '--dir', join(directory, 'second')];
     expect(await from(flat, ...as)).toMatchObject({ exitCode: 0, summary: { adopted: 15 } });
     const nowhere = await from(flat, '--as', 'lake/raw', '--dir', output);

@@ -6,11 +6,13 @@ import {
   continueRun,
   expectAllWhole,
   files,
+  output,
   ran,
   serve,
   serveSlowly,
   simulator,
   start,
+  startCommand,
   startUntil,
 } from './collection.ts';
 
@@ -36,6 +38,9 @@ describe('a run', () => {
     const again = await continueRun('resume');
     expect(again.exitCode).toBe(0);
     expect(again.events.at(-1)).toMatchObject({ kind: 'nothing_left', state: 'Completed' });
+    const logged = await startCommand(['retry', '--failed', '--dir', output, '--log', 'classic']);
+    expect(logged).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(logged.stdout).toMatch(/^run \S+ is Completed: nothing is left to do\n/);
   });
 
   test('tries again what --only selects of what had failed, by code or by key, and refuses a selection of none', {

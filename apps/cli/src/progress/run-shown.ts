@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { asTapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
 import type { RunControl, RunHooks, RunOutcome } from '@tapehaul/runs';
 import type { LogFormat } from '@tapehaul/telemetry';
 import { printVersion } from '../json/output-version.ts';
@@ -26,6 +26,8 @@ export interface ShowOptions extends LimitOptions, ReportOptions {
   readonly wait?: boolean;
   /** Most bytes a second, such as `500K` or `20M`. */
   readonly maxRate?: string;
+  /** Errors that are no failure to the caller: it rejects with them, and shows nothing of them. */
+  readonly isAnswered?: (error: TapehaulError) => boolean;
 }
 
 /** What is said before a run: what was corrected or ignored, and what was decided. */
@@ -98,6 +100,7 @@ export async function runShown(
     const error = asTapehaulError(thrown);
     const prefect = await report?.end({ error }, gently.aborted ? REPORT_MAY_GO : undefined);
     if (prefect !== undefined) show.report?.(prefect);
+    if (options.isAnswered?.(error) === true) throw error;
     if (error.code !== 'cancelled' && show.failure !== undefined) {
       show.failure(error);
       return error.exitCode;

@@ -35,15 +35,19 @@ export async function resume(
   const settings = { ...overridesOf(options.set ?? []), ...failOn };
   const on = options.on === undefined ? {} : { on: options.on };
   const selection = options.only === undefined ? {} : { only: selectionOf(options.only) };
+  // A code or a key may be misspelt.
+  const isAnswered = ({ code, facts }: TapehaulError): boolean =>
+    code === 'run_complete' && facts.flow === undefined && options.only === undefined;
   try {
-    return await runShown(control, { ...options, continues: how }, { warnings: [], notes: [] }, (hooks) =>
-      control[how](run, { ...rate, ...selection, ...on, settings }, hooks),
+    return await runShown(
+      control,
+      { ...options, continues: how, isAnswered },
+      { warnings: [], notes: [] },
+      (hooks) => control[how](run, { ...rate, ...selection, ...on, settings }, hooks),
     );
   } catch (thrown) {
     const error = asTapehaulError(thrown);
-    if (error.code !== 'run_complete' || error.facts.flow !== undefined) throw error;
-    // A code or a key may be misspelt.
-    if (options.only !== undefined) throw error;
+    if (!isAnswered(error)) throw error;
     return nothingLeft(error, options);
   }
 }

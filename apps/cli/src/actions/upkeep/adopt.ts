@@ -70,7 +70,11 @@ export async function adopt(
   if (json) printJson({ kind: 'summary', ...counts, bytes, reasons: Object.fromEntries(reasons) });
   else if (!quiet) print(fitted(summary(counts, bytes, reasons)));
   if (counts.adopted + counts.held + counts.unverified + counts.failed === 0) {
-    process.stderr.write(`tapehaul: no file of ${visible(folder)} was recognised\n${HINT}\n`);
+    const [what, hint] =
+      counts.unknown + counts.duplicate === 0
+        ? [`there are no files in ${visible(folder)}`, NO_FILES]
+        : [`no file of ${visible(folder)} was recognised`, HINT];
+    process.stderr.write(`tapehaul: ${what}\n${hint}\n`);
     return NOTHING_RECOGNISED;
   }
   return errors.size === 0 ? 0 : exitOfFailures([...errors.values()]);
@@ -78,6 +82,7 @@ export async function adopt(
 
 /** Exit status when the folder, or what is said of it, is the wrong one. */
 const NOTHING_RECOGNISED = 2;
+const NO_FILES = 'Pass the folder that another tool has filled.';
 const HINT =
   'Say what its files are: --market spot --type klines --interval 1h, or --as data/spot/daily/klines/BTCUSDT/1h.';
 

@@ -46,7 +46,7 @@ function waitOf(step: StopStep, { files, disk }: Downloader['waits']): StillWait
   };
   if (disk > 0 && files === 0)
     return event('disk', disk, `Waiting for the disk to finish writing ${counted(disk, 'file')}.`);
-  if (step === 'planning') return event('source', 0, 'Waiting for the source to answer.');
+  if (step === 'planning') return event('source', 0, 'Waiting for the source, or the record, to answer.');
   if (step === 'closing') return event('transfers', 0, 'Waiting for transfers and s5cmd to end.');
   if (files > 0) return event('files', files, `Waiting for ${counted(files, 'file')} in progress.`);
   return event('end', 0, 'Waiting for the run to end.');
