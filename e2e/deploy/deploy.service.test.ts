@@ -5,6 +5,7 @@ import { join, relative } from 'node:path';
 import { findPython } from '@tapehaul/testkit/services';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { readDocuments } from './documents.ts';
 
 const root = join(import.meta.dirname, '../..');
 const deploy = join(root, 'deploy');
@@ -17,10 +18,7 @@ beforeAll(async () => {
 });
 
 /** The documents of a YAML file. */
-async function documents(path: string): Promise<unknown[]> {
-  const program = 'import json, sys, yaml; print(json.dumps(list(yaml.safe_load_all(open(sys.argv[1])))))';
-  return JSON.parse((await execa(python, ['-c', program, path])).stdout);
-}
+const documents = (path: string): Promise<unknown[]> => readDocuments(python, path);
 
 /** All lists of words below a key in a document, such as the `command` of each service. */
 function wordsUnder(key: string, value: unknown): string[][] {
