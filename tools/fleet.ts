@@ -19,7 +19,10 @@ const { values } = parseArgs({
   },
 });
 const command = join(root, 'apps/cli/dist/tapehaul.mjs');
-const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+// For every signal: npm passes Ctrl-C on to a process that the terminal has sent it to, and another one must not leave PostgreSQL behind.
+const stopped = new Promise<void>((resolve) => {
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => resolve());
+});
 
 await using server = await startPostgres({ durable: true });
 const url = await server.createDatabase('tapehaul');
