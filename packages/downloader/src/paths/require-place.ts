@@ -1,14 +1,28 @@
-import { constants, type Stats } from 'node:fs';
+import { constants } from 'node:fs';
 import { access, lstat, realpath, stat } from 'node:fs/promises';
 import { dirname, sep } from 'node:path';
 import { TapehaulError } from '@tapehaul/errors';
 import { errnoOf } from './errno.ts';
 
+/** Bytes of a file, and its modification time in milliseconds since 1970 UTC. */
+export interface FileSize {
+  readonly size: number;
+  readonly mtimeMs: number;
+}
+
+/** What stands somewhere, as the file system says it. */
+interface Found {
+  isFile(): boolean;
+  isDirectory(): boolean;
+  isFIFO(): boolean;
+  isSocket(): boolean;
+}
+
 /**
  * The file below the root that a symbolic link in the place of a file leads to, through links of its own too. Undefined where it leads to
  * something else, to nothing, or out of the root: what stands elsewhere is not ours to take over.
  */
-export async function fileBehindLink(root: string, link: string): Promise<Stats | undefined> {
+export async function fileBehindLink(root: string, link: string): Promise<FileSize | undefined> {
   const real = await realpath(link).catch(unlessNowhere);
   if (real === undefined || !isBelow(await realpath(root), real)) return undefined;
   const found = await lstat(real).catch(unlessNowhere);
@@ -55,7 +69,7 @@ async function linkOf(link: string, root: string): Promise<string> {
   return `a symbolic link that leads out of ${root}`;
 }
 
-function kindOf(found: Stats): string {
+function kindOf(found: Found): string {
   if (found.isDirectory()) return 'a directory';
   if (found.isFile()) return 'a file';
   if (found.isFIFO()) return 'a named pipe';

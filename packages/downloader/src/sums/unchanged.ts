@@ -1,4 +1,3 @@
-import type { Stats } from 'node:fs';
 import { open } from 'node:fs/promises';
 
 /** What changes with the content of a file, without its bytes. */
@@ -8,8 +7,15 @@ export interface FileState {
   readonly mtimeMs: number;
 }
 
+/** A reading of the state of an open file: bytes, and when it and its entry were changed, in milliseconds since 1970 UTC. */
+export interface FileReading {
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly ctimeMs: number;
+}
+
 /** Whether an open file shows no change between two readings of its state. */
-export function isUnchanged(before: Stats, after: Stats): boolean {
+export function isUnchanged(before: FileReading, after: FileReading): boolean {
   const { size, mtimeMs, ctimeMs } = after;
   return before.size === size && before.mtimeMs === mtimeMs && before.ctimeMs === ctimeMs;
 }
@@ -19,7 +25,7 @@ export async function readUnchanged(
   path: string,
   { bytes, mtimeMs }: FileState,
   signal: AbortSignal,
-): Promise<Buffer | undefined> {
+): Promise<Uint8Array | undefined> {
   const file = await open(path);
   try {
     const before = await file.stat();
