@@ -169,7 +169,12 @@ is a problem too; that entry is used without its date.
 | --- | --- |
 | disk full | failed disk_full for files without room, nothing partial |
 | read-only file system | failed disk_failed |
-| a file in place of a directory, a directory in place of a file | failed target_blocked |
+| a file in place of a directory; a directory, pipe, socket or device in place of a file or of its sidecar | failed target_blocked before anything of that file is requested; it names what stands there, which stays; other files are not affected |
+| a symbolic link in place of a file that leads out of the output directory, or to nothing | the same |
+| a directory that may not be written to, or that is read-only | failed file_failed or disk_failed before anything of that file is requested |
+| an old sidecar beside a file that the archive has | the sidecar alone is fetched, and replaced |
+| a file in place whose version the archive does not report for now: 503, no answer, a reset | failed with that error, and stays; nothing else is requested |
+| a file in place that changes while it is read | not taken over: fetched |
 | an object of another size than was listed | downloaded if its sidecar proves it, else failed size_mismatch |
 | a directory below the output directory that is on another file system | failed target_blocked, with a hint |
 | a symbolic link in the place of \`.tapehaul\`, or of its staging or quarantine | refused, target_blocked: what it leads to would be removed |

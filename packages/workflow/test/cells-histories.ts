@@ -84,4 +84,17 @@ export const KNOWN: TrialStep[][] = [
     { ...collect, partition: 'monthly', start: '2025-07-01', end: '2025-07-04' },
     { act: 'remove and verify', file: { symbol: 'BTCUSDT', period: '2025-06-29' } },
   ],
+  // A file is gone from the disk, and the archive contradicts its own checksum since: that is known of it, before and after somebody reads the disk.
+  [
+    { ...collect, partition: 'daily', start: '2025-06-29', end: '2025-07-02' },
+    { act: 'remove', file: { symbol: 'ETHUSDT', period: '2025-07-01' } },
+    {
+      ...collect,
+      archive: [{ file: { symbol: 'ETHUSDT', period: '2025-07-01' }, standing: 'disputed' }],
+      partition: 'daily',
+      start: '2025-06-29',
+      end: '2025-07-02',
+    },
+    { act: 'remove and verify', file: { symbol: 'BTCUSDT', period: '2025-06-29' } },
+  ],
 ];

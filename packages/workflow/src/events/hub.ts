@@ -142,7 +142,7 @@ export class EventHub {
     if (!isFinal(state) || state === 'Cancelled') return;
     const outcome = isFileOutcome(output) ? output : error instanceof FileError ? error.outcome : undefined;
     if (outcome === undefined) return;
-    if (outcome.status === 'absent') this.#forgetIfGone(outcome.key);
+    if (isWithoutProof(outcome)) this.#forgetIfGone(outcome.key);
     const isTried = outcome.status !== 'cached' && (outcome.status !== 'disputed' || outcome.attempts > 0);
     this.#ended(outcome, isTried ? attempt : 0);
   }
@@ -161,7 +161,7 @@ export class EventHub {
     return this.#options.files.find(key)?.bytes;
   }
 
-  /** Deleted here, and gone from the archive: nothing is held any more. */
+  /** Deleted here, and the archive has nothing to fetch in its place: nothing is held any more. */
   #forgetIfGone(key: string): void {
     const { folder, catalog, files } = this.#options;
     if (folder === null) return;
@@ -172,6 +172,11 @@ export class EventHub {
 
 /** Outcomes after which nothing more is held than before. */
 const NOT_HELD: ReadonlySet<FileOutcome['status']> = new Set(['absent', 'failed', 'disputed']);
+
+/** Whether the archive has no file now that its checksum proves. */
+function isWithoutProof({ status, error }: FileOutcome): boolean {
+  return status === 'absent' || status === 'disputed' || error?.code === 'checksum_disputed';
+}
 
 /** What is held of a file since its task has ended. */
 function objectOf(
