@@ -84,6 +84,13 @@ export const KNOWN: TrialStep[][] = [
     { ...collect, partition: 'monthly', start: '2025-07-01', end: '2025-07-04' },
     { act: 'remove and verify', file: { symbol: 'BTCUSDT', period: '2025-06-29' } },
   ],
+  // So is one that was known to be gone before a plan said that its month is to come.
+  [
+    { ...collect, partition: 'daily', start: '2025-06-29', end: '2025-07-04' },
+    { act: 'remove and verify', file: { symbol: 'ETHUSDT', period: '2025-07-02' } },
+    { ...collect, partition: 'monthly', start: '2025-06-29', end: '2025-07-04' },
+    { act: 'remove and verify', file: { symbol: 'BTCUSDT', period: '2025-06-29' } },
+  ],
   // A file is gone from the disk, and the archive contradicts its own checksum since: that is known of it, before and after somebody reads the disk.
   [
     { ...collect, partition: 'daily', start: '2025-06-29', end: '2025-07-02' },

@@ -120,7 +120,8 @@ class Trial {
 
   /** What a plan finds of a day whose day or month is not published yet: it is held, as the disk says, or to come. */
   #unlessHeld(file: TrialFile): string {
-    if (!this.#isHeld(keyOf(file))) return 'not_yet_published';
+    const wasGone = this.#known.get(keyOf(file)) === 'gone';
+    if (!wasGone && !this.#isHeld(keyOf(file))) return 'not_yet_published';
     if (existsSync(this.#path(file))) return this.#found(file);
     this.#lost.add(keyOf(file));
     return 'not_yet_published';
