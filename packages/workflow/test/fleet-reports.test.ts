@@ -116,7 +116,7 @@ test('why a file failed is reported before that it failed: a worker that dies th
   }
 });
 
-test('a failure that nobody reported on has the hint of its code', async () => {
+test('a failure without a report has the hint of its code', async () => {
   const { catalog, runId } = await planRun(config(), [[key('01')]]);
   const claim = await catalog.claim(runId, { name: FILE_TASK, holder: 'dead' });
   const change = { runId, taskId: key('01'), name: FILE_TASK, attempt: 1, at: 1 };

@@ -59,7 +59,7 @@ export function planInParts(options: PartsOptions): PlanInParts {
   };
 }
 
-/** Lays a plan out in parts, once, and gives whether it has any. */
+/** Lays a plan out in parts unless that is done; resolves to whether it is made in parts. */
 async function layOut(
   run: RunInParts,
   matrix: Matrix,
