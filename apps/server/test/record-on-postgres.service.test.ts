@@ -34,7 +34,7 @@ test('a service works on a record in a database: runs, what the page shows of th
   await serve();
   const first = await startRun({ tables: true });
   expect((await ended(first))?.data.state).toBe('completed');
-  simulator.faults.add({ key: /ETHUSDT.*-1[0-9]\.zip$/, fault: { kind: 'stall', afterBytes: 10 } });
+  simulator.faults.add({ key: /ETHUSDT.*\.zip$/, after: 9, fault: { kind: 'stall', afterBytes: 10 } });
   const second = await startRun({ symbols: ['ETHUSDT'], output_directory: 'eth', max_parallel_downloads: 1 });
   await vi.waitUntil(async () => (await answer(`/v1/runs/${second}/tasks?state=Completed`)).rows.length > 2, {
     timeout: 30_000,

@@ -100,7 +100,6 @@ test('a run is verified by its id, a beginning of it or as the newest, and no fi
 
 test('a run without a manifest is not found, with where manifests are', async () => {
   await refusal(verify({ runId: 'nobody' }), 'run_not_found', 'nobody', '_runs/<run>/manifest.ndjson');
-  simulator.faults.add({ key: /05\.zip$/, fault: { kind: 'stall', afterBytes: 0 } });
   const first = await firstRun();
   await rm(join(output, '_runs', first, 'manifest.ndjson'));
   await refusal(verify({ runId: first }), 'run_not_found', first);

@@ -3,6 +3,8 @@ import { fits, type RequestPattern, type SeenRequest } from './request-pattern.t
 
 /** When to misbehave, and how. */
 export interface FaultRule extends RequestPattern {
+  /** How many requests that fit pass the rule before it takes effect; none if not given. */
+  readonly after?: number;
   /** How many requests meet the fault before the rule has no more effect; unlimited if not given. */
   readonly times?: number;
   readonly fault: Fault;
@@ -18,6 +20,7 @@ export interface FaultHandle {
 
 interface ActiveRule {
   readonly rule: FaultRule;
+  passed: number;
   hits: number;
 }
 
@@ -27,7 +30,7 @@ export class FaultPlan {
 
   /** Adds a rule behind all others: the first that fits a request, and is not used up, decides. */
   add(rule: FaultRule): FaultHandle {
-    const active: ActiveRule = { rule, hits: 0 };
+    const active: ActiveRule = { rule, passed: 0, hits: 0 };
     this.#rules.add(active);
     return {
       get hits() {
@@ -49,6 +52,10 @@ export class FaultPlan {
     for (const active of this.#rules) {
       const { rule } = active;
       if (active.hits >= (rule.times ?? Number.POSITIVE_INFINITY) || !fits(request, rule)) continue;
+      if (active.passed < (rule.after ?? 0)) {
+        active.passed++;
+        continue;
+      }
       active.hits++;
       return rule.fault;
     }

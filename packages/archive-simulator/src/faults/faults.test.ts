@@ -108,6 +108,22 @@ test('the first rule that fits decides, as often as it may, until it is removed'
   expect([once.hits, always.hits]).toEqual([1, 2]);
 });
 
+test('a rule takes effect after as many requests as it says, and no other request counts', async () => {
+  const late = simulator.faults.add({
+    key: KEY,
+    method: 'GET',
+    after: 2,
+    times: 1,
+    fault: { kind: 'missing' },
+  });
+  const statuses = [];
+  for (const method of ['GET', 'HEAD', 'GET', 'HEAD', 'GET', 'GET']) {
+    statuses.push((await get({ method })).status);
+  }
+  expect(statuses).toEqual([200, 200, 200, 200, 404, 200]);
+  expect(late.hits).toBe(1);
+});
+
 test('a listing can fail while objects do not', async () => {
   simulator.faults.add({ operation: 'list', fault: { kind: 'status', status: 403 } });
   const list = await fetch(`${simulator.url}/${simulator.bucket}?prefix=data/&delimiter=/`);

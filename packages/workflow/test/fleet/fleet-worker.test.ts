@@ -68,11 +68,11 @@ describe('a batch', () => {
 
   test('of a worker that stops gently: the file in progress ends, no other one begins', async () => {
     const held = Promise.withResolvers<void>();
-    simulator.faults.add({ key: /01\.zip$/, fault: { kind: 'hold', until: held.promise } });
+    simulator.faults.add({ key: /\.zip$/, fault: { kind: 'hold', until: held.promise } });
     const run = await fleet.plan({ max_parallel_downloads: 1 });
     const { engine, worker, outcomes } = fleet.start({ slots: 1 });
     await offerOpen(engine, run);
-    await expect.poll(() => simulator.requests.count({ key: key('01') }), WAIT).toBe(1);
+    await expect.poll(() => simulator.requests.count({ key: /\.zip$/ }), WAIT).toBe(1);
     const stopped = worker.stop(20_000);
     held.resolve();
     await stopped;
