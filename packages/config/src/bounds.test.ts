@@ -31,7 +31,7 @@ test.each([
 
 test('what has too many keys is reported where it stands', () => {
   const { problems } = checkConfig(config({ date_range: many }));
-  expect(problems).toEqual([{ path: 'date_range', message: 'has 20000 keys, expected at most 1000' }]);
+  expect(problems).toEqual([{ path: 'date_range', message: 'has 20,000 keys, expected at most 1,000' }]);
 });
 
 test('problems beyond a thousand are counted', () => {

@@ -1,4 +1,5 @@
 import type { Problem } from '@tapehaul/errors';
+import { counted, grouped } from '@tapehaul/errors';
 import { isRecord } from './values/records.ts';
 
 /** Keys of an object at most: a configuration may come from anyone, and each key is looked up among ours. */
@@ -22,7 +23,7 @@ export function outOfBounds(input: unknown): Problem | undefined {
     } else if (isRecord(value)) {
       const entries = Object.entries(value);
       if (entries.length > MOST_KEYS) {
-        const message = `has ${entries.length} keys, expected at most ${MOST_KEYS}`;
+        const message = `has ${counted(entries.length, 'key')}, expected at most ${grouped(MOST_KEYS)}`;
         return { path: path === '' ? '(configuration)' : path, message };
       }
       for (const [key, inner] of entries) {
@@ -41,6 +42,9 @@ export function listedProblems<Fault>(
   const problems = faults.slice(0, MOST_PROBLEMS).flatMap(problemsOf);
   const more = faults.length - MOST_PROBLEMS;
   if (more > 0)
-    problems.push({ path: '(configuration)', message: `${more} more problems of this kind are not listed` });
+    problems.push({
+      path: '(configuration)',
+      message: `${counted(more, 'more problem')} of this kind ${more === 1 ? 'is' : 'are'} not listed`,
+    });
   return problems;
 }

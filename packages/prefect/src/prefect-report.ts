@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { asTapehaulError, redactedValue, type TapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, grouped, redactedValue, type TapehaulError } from '@tapehaul/errors';
 import type { Network } from '@tapehaul/network';
 import { isFinal, type StateName } from '@tapehaul/states';
 import {
@@ -160,11 +160,14 @@ export class PrefectReport {
     if (taskRuns.leftOut > 0) {
       this.#logs.say(
         'warn',
-        `${taskRuns.leftOut} further ${FILE_TASK} tasks failed or were retried: tapehaul show ${this.#runId}`,
+        `${grouped(taskRuns.leftOut)} further ${FILE_TASK} tasks failed or were retried: tapehaul show ${this.#runId}`,
       );
     }
     if (leftOut > 0)
-      this.#logs.say('warn', `${leftOut} further log lines are in the record: tapehaul logs ${this.#runId}`);
+      this.#logs.say(
+        'warn',
+        `${grouped(leftOut)} further log lines are in the record: tapehaul logs ${this.#runId}`,
+      );
     if ('result' in ending) this.#outbox.artifacts.add(resultArtifact(ending.result));
     this.#outbox.runStates.add(prefectState(state, message));
   }

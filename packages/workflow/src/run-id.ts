@@ -1,4 +1,4 @@
-import { TapehaulError } from '@tapehaul/errors';
+import { grouped, TapehaulError } from '@tapehaul/errors';
 
 /** Candidates that an ambiguous id lists. */
 const SHOWN = 8;
@@ -18,10 +18,10 @@ export function meantRunId(typed: string, ids: Iterable<string>): string | undef
   const [only, ...others] = found;
   if (others.length === 0) return only;
   const shown = found.slice(0, SHOWN).join(', ');
-  const more = found.length > SHOWN ? ` and ${found.length - SHOWN} more` : '';
+  const more = found.length > SHOWN ? ` and ${grouped(found.length - SHOWN)} more` : '';
   throw new TapehaulError(
     'run_not_found',
-    `${typed} is the beginning of ${found.length} runs: ${shown}${more}`,
+    `${typed} is the beginning of ${grouped(found.length)} runs: ${shown}${more}`,
     {
       facts: { runId: typed, candidates: found.slice(0, SHOWN) },
       hint: 'Type more of the id, or latest for the newest run.',

@@ -1,5 +1,5 @@
 import { subscribe } from 'node:diagnostics_channel';
-import { visible } from '@tapehaul/errors';
+import { grouped, visible } from '@tapehaul/errors';
 import type { RecordUpdate } from '@tapehaul/workflow';
 
 /** Where the workflow publishes how far a record is that it brings up to date: `recordUpdates` of @tapehaul/catalog, which is loaded later. */
@@ -27,7 +27,7 @@ function recordUpdateReport(
     last ??= now();
     if (now() - last < EVERY) return;
     last = now();
-    const rows = `${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} rows`;
+    const rows = `${grouped(done)} of ${grouped(total)} rows`;
     say(`Bringing the record ${visible(place)} up to date with this version: ${rows}`);
   };
 }

@@ -80,9 +80,9 @@ function bar(): Progress {
   let display: SingleBar | undefined;
   const tally = new ProgressTally();
   const payload = () => {
-    const { size, cached, workers, left } = tally;
+    const { size, workers, left } = tally;
     const pace = [workers, tally.pace].filter((it) => it !== '').join(' | ');
-    return { size, cached, pace: pace && ` | ${pace}`, left: left && ` | ${left}` };
+    return { size, cached: grouped(tally.cached), pace: pace && ` | ${pace}`, left: left && ` | ${left}` };
   };
   return {
     start(work) {
@@ -135,7 +135,7 @@ function plainLines(): Progress {
     printedAt = now;
     const rest = [workers, pace].map((it) => it && `, ${it}`).join('');
     process.stderr.write(
-      `progress ${grouped(ended)}/${counted(files, 'file')}, ${size}, ${cached} cached${rest}\n`,
+      `progress ${grouped(ended)}/${counted(files, 'file')}, ${size}, ${grouped(cached)} cached${rest}\n`,
     );
   };
   return {

@@ -6,7 +6,7 @@ import { incompleteLines } from '../show/coverage/incomplete-lines.ts';
 import { VerdictLines } from '../show/coverage/verdict-lines.ts';
 import { duration } from '../show/figures.ts';
 import { fitted } from '../show/fitted.ts';
-import { foldedFailures, foldedKeys } from '../show/folded.ts';
+import { failureAdviceLines, foldedFailures, foldedKeys } from '../show/folded.ts';
 import { SHOWN, section } from '../show/section.ts';
 import { shellWord } from '../show/shell-word.ts';
 import { failureLines, findingLines, leftOutLines, tableLines } from '../show/tables/tables-summary.ts';
@@ -59,6 +59,7 @@ export function summary(result: CollectionResult, { verbose = false }: SummaryOp
     ...section('Not in the archive', verdictLines(result), most),
     ...section('Requested but not in the archive', foldedKeys(result.absent), most),
     ...section('Failed', foldedFailures(result.failures), most),
+    ...section('What to do', failureAdviceLines(result.failures), most),
     ...incompleteLines(result.coverage, most),
     ...(result.tables === null
       ? []

@@ -1,7 +1,7 @@
 import { formatKey } from '@tapehaul/archive';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { foldedFailures, foldedKeys, foldedPeriods } from './folded.ts';
+import { failureAdviceLines, foldedFailures, foldedKeys, foldedPeriods } from './folded.ts';
 
 const hourly = (period: string) =>
   formatKey({
@@ -60,4 +60,17 @@ test('a failure with the address of the file keeps the address whole', () => {
   expect(foldedFailures([{ key, error: { code: 'server_error', message } }])).toEqual([
     `${key}: Get "http://127.0.0.1:9/b/${key}": it is not there [server_error]`,
   ]);
+});
+
+test('advice on failures is given once, with all codes that it is about', () => {
+  const failed = (code: string, hint?: string) => ({ error: { code, message: 'no', hint } });
+  expect(
+    failureAdviceLines([
+      failed('b', 'Wait.'),
+      failed('a', 'Wait.'),
+      failed('a', 'Wait.'),
+      failed('disk_full'),
+      { error: null },
+    ]),
+  ).toEqual(['a, b: Wait.', 'disk_full: Free space on the disk of the output directory, then retry.']);
 });

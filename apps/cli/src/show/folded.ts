@@ -1,4 +1,4 @@
-import { counted } from '@tapehaul/errors';
+import { counted, failureAdvice } from '@tapehaul/errors';
 import { addDays, formatSeries, nextMonth, parseKey } from '@tapehaul/workflow';
 
 /** A chain of periods without a hole. */
@@ -60,7 +60,11 @@ export function foldedKeys(keys: Iterable<string>): string[] {
 /** A file that failed, and why. */
 export interface FailedFile {
   readonly key: string;
-  readonly error: { readonly message: string; readonly code: string } | null;
+  readonly error: {
+    readonly message: string;
+    readonly code: string;
+    readonly hint?: string | undefined;
+  } | null;
 }
 
 /** Failed files as lines: spans of a series that failed for one reason are one line. */
@@ -76,6 +80,17 @@ export function foldedFailures(failures: readonly FailedFile[]): string[] {
     const [only = '', ...more] = keys;
     return (more.length === 0 ? [only] : foldedKeys(keys)).map((it) => `${it}: ${reason}`);
   });
+}
+
+/** What to do about failed files: a line for each advice, with the codes that it is about. */
+export function failureAdviceLines(failures: Iterable<Pick<FailedFile, 'error'>>): string[] {
+  const codes = new Map<string, Set<string>>();
+  for (const { error } of failures) {
+    if (error === null) continue;
+    const advice = error.hint ?? failureAdvice(error.code).hint;
+    codes.set(advice, (codes.get(advice) ?? new Set()).add(error.code));
+  }
+  return [...codes].map(([advice, its]) => `${[...its].toSorted().join(', ')}: ${advice}`);
 }
 
 /** A message without the key that most messages begin with, nor where it stands by itself; an address keeps it. */

@@ -1,4 +1,4 @@
-import { visible } from '@tapehaul/errors';
+import { grouped, visible } from '@tapehaul/errors';
 import type { RunRequest } from '@tapehaul/workflow';
 
 /** Names of a list that are shown. */
@@ -27,5 +27,5 @@ function symbolsOf({ symbols }: RunRequest): readonly string[] {
 
 function shortList(names: readonly string[]): string {
   const shown = names.slice(0, SHOWN).join(',');
-  return names.length > SHOWN ? `${shown} and ${names.length - SHOWN} more` : shown;
+  return names.length > SHOWN ? `${shown} and ${grouped(names.length - SHOWN)} more` : shown;
 }

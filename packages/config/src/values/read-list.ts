@@ -1,4 +1,5 @@
 import type { Problem } from '@tapehaul/errors';
+import { grouped } from '@tapehaul/errors';
 
 /** What is said of a value that was read, and what is wrong with it. */
 export interface Remarks {
@@ -42,7 +43,7 @@ export function noteChanges(
 ): void {
   if (changed.length === 0) return;
   const first = changed.slice(0, 3).map(([from, to]) => `"${from}" is read as ${to}`);
-  const more = changed.length > first.length ? `, and ${changed.length - first.length} more` : '';
+  const more = changed.length > first.length ? `, and ${grouped(changed.length - first.length)} more` : '';
   notes.push({ path, message: `${first.join(', ')}${more}` });
 }
 

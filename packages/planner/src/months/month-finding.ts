@@ -1,4 +1,5 @@
 import { addDays, firstDayOf, isCandleType, monthOf, nextMonth, type Series } from '@tapehaul/archive';
+import { grouped } from '@tapehaul/errors';
 import type { Listed, MonthFinding } from '../answer/answer.ts';
 import type { SeriesListing } from '../answer/series-listing.ts';
 import type { Scope, ScopeMonth } from '../request/scope.ts';
@@ -76,5 +77,5 @@ export function listedDays(
 }
 
 function inBytes(bytes: number): string {
-  return `${bytes.toLocaleString('en-US')} bytes`;
+  return `${grouped(bytes)} bytes`;
 }

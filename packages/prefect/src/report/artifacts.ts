@@ -1,4 +1,4 @@
-import { counted, visible } from '@tapehaul/errors';
+import { counted, grouped, visible } from '@tapehaul/errors';
 import type { CollectionResult, StartedEvent } from '@tapehaul/workflow';
 import type { PrefectArtifact } from '../api/bodies.ts';
 import type { Links } from './links.ts';
@@ -49,7 +49,7 @@ export function resultArtifact(result: CollectionResult): PrefectArtifact {
     ...(listed.length === 0
       ? []
       : ['', '| failed file | code | attempts | why |', '|---|---|---|---|', ...listed]),
-    ...(more === 0 ? [] : ['', `and ${more} more`]),
+    ...(more === 0 ? [] : ['', `and ${grouped(more)} more`]),
     ...(failures.length === 0
       ? []
       : ['', `Retry them with ${code(`tapehaul retry ${result.run_id} --dir ${word(output_directory)}`)}.`]),
@@ -62,8 +62,8 @@ export function resultText({ status, error, collection_stats, absent, failures }
     return `${error.message} [${error.code}]${error.hint === undefined ? '' : ` ${error.hint}`}`;
   const { total_tasks } = collection_stats;
   if (status === 'completed_with_failures')
-    return `${failures.length} of ${counted(total_tasks, 'file')} failed`;
-  const lacking = absent.length === 0 ? '' : `, ${absent.length} of them not in the archive`;
+    return `${grouped(failures.length)} of ${counted(total_tasks, 'file')} failed`;
+  const lacking = absent.length === 0 ? '' : `, ${grouped(absent.length)} of them not in the archive`;
   return `${counted(total_tasks, 'file')} planned and settled${lacking}`;
 }
 

@@ -1,4 +1,4 @@
-import { counted } from '@tapehaul/errors';
+import { counted, grouped } from '@tapehaul/errors';
 import { isFailed, isFinal, type StateName } from '@tapehaul/states';
 import type { TaskEvent } from '@tapehaul/workflow';
 import { TaskRun } from './task-run.ts';
@@ -81,7 +81,7 @@ export class Batches {
 
   #close(batch: Batch, at: number, state: StateName): void {
     this.#open.delete(batch);
-    const parts = [...batch.counts].toSorted().map(([name, files]) => `${files} ${name}`);
+    const parts = [...batch.counts].toSorted().map(([name, files]) => `${grouped(files)} ${name}`);
     const message = `${counted(batch.files, 'file')}: ${parts.length === 0 ? 'none has ended' : parts.join(', ')}`;
     this.#options.events.add(batch.taskRun.enter(state, { at, message }));
   }

@@ -112,9 +112,24 @@ export async function startWorker(options: StartWorkerOptions): Promise<StartedW
   return new StartedWorker(worker, engine, records, { name, database: server.place, staging });
 }
 
-/** Makes a directory where it is missing; rejects where nothing can be written into it. */
+/** Makes a directory where it is missing; rejects with a TapehaulError that has it as its fact `staging` where nothing can be written into it. */
 async function prepareStaging(directory: string): Promise<void> {
-  await makeDirectory(directory);
-  if (await isWritable(directory)) return;
-  throw asTapehaulError(Object.assign(new Error(`${directory} cannot be written`), { code: 'EACCES' }));
+  try {
+    await makeDirectory(directory);
+    if (await isWritable(directory)) return;
+  } catch (thrown) {
+    throw unusable(directory, asTapehaulError(thrown));
+  }
+  throw unusable(
+    directory,
+    asTapehaulError(Object.assign(new Error('it cannot be written'), { code: 'EACCES' })),
+  );
+}
+
+function unusable(staging: string, why: TapehaulError): TapehaulError {
+  const message = `files cannot arrive in the staging directory ${staging}: ${why.message}`;
+  return why.withMessage(message, {
+    facts: { staging },
+    hint: 'Name a directory that this user can create and write.',
+  });
 }

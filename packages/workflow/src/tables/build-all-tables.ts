@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { formatSeries } from '@tapehaul/archive';
-import { asTapehaulError, stoppedBy, type TapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, counted, stoppedBy, type TapehaulError } from '@tapehaul/errors';
 import type { FlowContext, TaskResult } from '@tapehaul/orchestrator';
 import { tablesManifest } from '../directory.ts';
 import { isStorageRefusal } from '../engines/check-storage.ts';
@@ -98,7 +98,7 @@ async function buildKnown(all: KnownTables, context: Pick<FlowContext, 'each' | 
   const { partitions, failed_months } = tally.summary();
   context.log(
     'info',
-    `run ${runId} built ${partitions} partitions of tables; ${failed_months} months failed`,
+    `run ${runId} built ${counted(partitions, 'partition')} of tables; ${counted(failed_months, 'month')} failed`,
   );
 }
 

@@ -2,7 +2,7 @@ import { formatSeries, type SeriesParts } from '@tapehaul/archive';
 import { type CatalogReader, everyPage, everyRow } from '@tapehaul/catalog';
 import { readIntervalName, readMarketName, readTypeName } from '@tapehaul/config';
 import type { SeriesFilter } from '@tapehaul/coverage';
-import { nearest, TapehaulError } from '@tapehaul/errors';
+import { grouped, nearest, TapehaulError } from '@tapehaul/errors';
 
 /** Names that an error lists. */
 const SHOWN = 8;
@@ -20,10 +20,14 @@ export async function namedSeries(record: CatalogReader, words: readonly string[
   const written = words.join(' ');
   if (only === undefined) throw await unknownName(record, written, filter);
   const names = found.map(formatSeries);
-  throw new TapehaulError('config_invalid', `${written} is the name of ${names.length} recorded series`, {
-    facts: { series: names },
-    hint: `Name one of them: ${listOf(names)}.`,
-  });
+  throw new TapehaulError(
+    'config_invalid',
+    `${written} is the name of ${grouped(names.length)} recorded series`,
+    {
+      facts: { series: names },
+      hint: `Name one of them: ${listOf(names)}.`,
+    },
+  );
 }
 
 /** What words mean: names of a market, a type and an interval in any usual spelling, and a symbol. */
@@ -79,6 +83,6 @@ async function unknownName(
 }
 
 function listOf(names: readonly string[]): string {
-  const more = names.length > SHOWN ? `, and ${names.length - SHOWN} more` : '';
+  const more = names.length > SHOWN ? `, and ${grouped(names.length - SHOWN)} more` : '';
   return names.slice(0, SHOWN).join(', ') + more;
 }

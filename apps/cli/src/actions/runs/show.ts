@@ -5,6 +5,7 @@ import { runControl } from '../../options/runs/run-control.ts';
 import type { ServiceOptions } from '../../options/server-option.ts';
 import { duration, utc } from '../../show/figures.ts';
 import { fitted } from '../../show/fitted.ts';
+import { failureAdviceLines } from '../../show/folded.ts';
 import { print, printJson } from '../../show/print.ts';
 import { requestText, sourceText } from '../../show/request-text.ts';
 import { section } from '../../show/section.ts';
@@ -55,6 +56,10 @@ export async function show(
       failures.map(
         ({ code, tasks, exampleMessage }) => `${code}, ${counted(tasks, 'file')}: ${exampleMessage}`,
       ),
+    ),
+    ...section(
+      'What to do',
+      failureAdviceLines(failures.map(({ code }) => ({ error: { code, message: '' } }))),
     ),
     ...section(
       'Slowest',

@@ -1,4 +1,4 @@
-import type { TapehaulError } from '@tapehaul/errors';
+import { TapehaulError } from '@tapehaul/errors';
 import { type FleetEngine, type StartedWorker, startWorker } from '@tapehaul/workflow/fleet';
 import type { ListenAddress } from '../../options/option-values.ts';
 import { stopOnSignals } from '../../process/signals.ts';
@@ -50,6 +50,8 @@ export async function worker({
       onTrouble: lines.trouble,
       ...(staging === undefined ? {} : { staging }),
       ...(fleetEngine === undefined ? {} : { engine: fleetEngine }),
+    }).catch((thrown) => {
+      throw namingStaging(thrown, staging);
     });
     const running = started;
     const health = listen && (await answerHealth(running, listen).catch(stopped(running)));
@@ -73,6 +75,15 @@ function stopped(worker: StartedWorker): (reason: unknown) => Promise<never> {
     await worker.stop(0);
     throw reason;
   };
+}
+
+/** The same error, which names the option as it was typed where files cannot arrive in the staging directory. */
+function namingStaging(thrown: unknown, given: string | undefined): unknown {
+  if (!(thrown instanceof TapehaulError) || thrown.facts.staging === undefined) return thrown;
+  const message = given === undefined ? thrown.message : `--staging ${given}: ${thrown.message}`;
+  return thrown.withMessage(message, {
+    hint: 'Pass a directory that this user can create and write with --staging.',
+  });
 }
 
 /** Resolves once a signal aborts. */

@@ -1,4 +1,4 @@
-import { counted, type ErrorRecord, visible } from '@tapehaul/errors';
+import { counted, type ErrorRecord, grouped, visible } from '@tapehaul/errors';
 import {
   type AdoptedFile,
   type AdoptedStatus,
@@ -135,10 +135,10 @@ function summary(
     [unverified, 'taken but unverified (no checksum)'],
     [failed, 'failed'],
   ];
-  const taken = others.filter(([files]) => files > 0).map(([files, text]) => `${files} ${text}`);
+  const taken = others.filter(([files]) => files > 0).map(([files, text]) => `${grouped(files)} ${text}`);
   const left = [...reasons]
     .toSorted(([, a], [, b]) => b - a)
-    .map(([reason, files]) => `  ${String(files).padStart(6)}  ${REASONS[reason]}`);
+    .map(([reason, files]) => `  ${grouped(files).padStart(6)}  ${REASONS[reason]}`);
   const first = [`${counted(adopted, 'file')} adopted, ${prettyBytes(bytes)}`, ...taken].join('; ');
   return left.length === 0 ? first : [first, 'not recognised or not taken:', ...left].join('\n');
 }

@@ -1,5 +1,5 @@
 import { reasonOf } from '@tapehaul/coverage';
-import { counted, visible } from '@tapehaul/errors';
+import { counted, grouped, visible } from '@tapehaul/errors';
 import {
   type CoverageRow,
   type CoverageSpan,
@@ -166,11 +166,11 @@ function whyOf(row: CoverageRow): string {
   const spans = spansOf(row);
   const byReason = Map.groupBy(spans.slice(0, SHOWN), briefReason);
   const parts = [...byReason].map(([reason, its]) => `${its.map(rangeOf).join(', ')}: ${reason}`);
-  if (spans.length > SHOWN) parts.push(`and ${spans.length - SHOWN} more (--json lists all)`);
+  if (spans.length > SHOWN) parts.push(`and ${grouped(spans.length - SHOWN)} more (--json lists all)`);
   // Notes need no attention; --json and --csv have them, too.
   const rows = row.findings.filter(({ severity }) => severity !== 'note');
   if (rows.length > 0) parts.push(`rows: ${rows.slice(0, SHOWN).map(findingText).join(', ')}`);
-  if (rows.length > SHOWN) parts.push(`and ${rows.length - SHOWN} more of rows (--json lists all)`);
+  if (rows.length > SHOWN) parts.push(`and ${grouped(rows.length - SHOWN)} more of rows (--json lists all)`);
   return parts.join('; ');
 }
 

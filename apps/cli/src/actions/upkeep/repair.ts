@@ -1,4 +1,4 @@
-import { counted, visible } from '@tapehaul/errors';
+import { counted, grouped, visible } from '@tapehaul/errors';
 import { type RepairedFile, type RepairSummary, repairFolder } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
 import { outputDirectory } from '../../options/output-directory.ts';
@@ -53,12 +53,12 @@ function summary(
 ): string {
   if (record === 'sound') return `The record of ${place} is sound: nothing to repair.`;
   const { recorded = 0, version = 0, ...others } = files;
-  const left = Object.entries(others).map(([status, count]) => `${count} ${status}`);
+  const left = Object.entries(others).map(([status, count]) => `${grouped(count)} ${status}`);
   const versions = version === 0 ? '' : `, ${counted(version, 'former version')}`;
   return [
     `Rebuilt the record of ${place}:`,
     `  recorded    ${counted(recorded, 'file')}, ${prettyBytes(bytes)}${versions}`,
-    `  runs        ${runs} restored`,
+    `  runs        ${grouped(runs)} restored`,
     ...(tables === 0 ? [] : [`  tables      ${counted(tables, 'partition')} restored`]),
     ...(left.length === 0 ? [] : [`  left out    ${left.join(', ')}`]),
     ...(kept_as === null ? [] : [`  kept        the damaged record is ${kept_as}`]),

@@ -1,4 +1,4 @@
-import { TapehaulError, visible } from '@tapehaul/errors';
+import { grouped, TapehaulError, visible } from '@tapehaul/errors';
 import {
   parseSubset,
   type VerifiedFile,
@@ -60,11 +60,11 @@ export async function verify(directory: string, options: VerifyCommandOptions): 
     throw nothingThere(directory, run);
   if (json) printJson({ kind: 'summary', ...counts, ...tables.json() });
   else if (!quiet) {
-    const known = `${intact} intact, ${changed} changed, ${missing} missing, ${unproved} unverifiable (no checksum)`;
+    const known = `${grouped(intact)} intact, ${grouped(changed)} changed, ${grouped(missing)} missing, ${grouped(unproved)} unverifiable (no checksum)`;
     const others = [
-      ...(deep ? [`${broken} broken`] : []),
-      ...(unreadable === 0 ? [] : [`${unreadable} unreadable`]),
-      ...(readDataSubset === undefined ? [] : [`${not_read} not read`]),
+      ...(deep ? [`${grouped(broken)} broken`] : []),
+      ...(unreadable === 0 ? [] : [`${grouped(unreadable)} unreadable`]),
+      ...(readDataSubset === undefined ? [] : [`${grouped(not_read)} not read`]),
     ];
     print([[known, ...others].join(', '), ...tables.summary()].join('\n'));
   }

@@ -1,4 +1,5 @@
 import { ENGINES, LAST_ENGINE } from '@tapehaul/config';
+import { grouped } from '@tapehaul/errors';
 import type { StartedEvent } from '@tapehaul/workflow';
 import { engineName } from './engine-changes.ts';
 
@@ -24,7 +25,7 @@ export function startLine(event: Start): string {
 
 function batches(engine: string, { batch_size }: Start): string {
   if (!ENGINES.some(({ name, worksInBatches }) => worksInBatches && name === engine)) return '';
-  return batch_size === null ? 'fed line by line, ' : `batches of ${batch_size}, `;
+  return batch_size === null ? 'fed line by line, ' : `batches of ${grouped(batch_size)}, `;
 }
 
 /** An engine with the version of what was found for it. */

@@ -1,4 +1,4 @@
-import { counted, type TapehaulError } from '@tapehaul/errors';
+import { counted, grouped, type TapehaulError } from '@tapehaul/errors';
 import type { WorkflowEvent } from '@tapehaul/workflow';
 import type { WorkerCounts, WorkerEvent, WorkerPlace } from '@tapehaul/workflow/fleet';
 import prettyBytes from 'pretty-bytes';
@@ -98,7 +98,7 @@ function countsText({ running, coordinated, batches, files, failed, bytes }: Wor
   const parts = [
     counted(batches, 'batch', 'batches'),
     counted(files, 'file'),
-    ...(failed === 0 ? [] : [`${failed} failed`]),
+    ...(failed === 0 ? [] : [`${grouped(failed)} failed`]),
     prettyBytes(bytes),
     ...(running === 0 ? [] : [`${counted(running, 'batch', 'batches')} in progress`]),
     ...(coordinated === 0 ? [] : [`coordinating ${counted(coordinated, 'run')}`]),
@@ -110,7 +110,7 @@ function countsText({ running, coordinated, batches, files, failed, bytes }: Wor
 function eventText(event: WorkerEvent): string | undefined {
   const run = `run ${event.run_id}`;
   if (event.kind === 'worker_run') {
-    const share = event.workers === 1 ? '' : `, one of ${event.workers} workers`;
+    const share = event.workers === 1 ? '' : `, one of ${grouped(event.workers)} workers`;
     return `${run}: collecting into ${event.output_directory}${share}`;
   }
   const why = event.error === null ? '' : `: ${event.error.message}`;
@@ -119,7 +119,7 @@ function eventText(event: WorkerEvent): string | undefined {
     return event.error === null ? `${run}: ended` : `${run}: coordinated here no more${why}`;
   }
   const text = OUTCOMES[event.outcome];
-  return text && `${run}, batch ${event.batch}: ${text}${why}`;
+  return text && `${run}, batch ${grouped(event.batch)}: ${text}${why}`;
 }
 
 /** Outcomes of batches that are worth a line. */

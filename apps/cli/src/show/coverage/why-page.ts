@@ -1,4 +1,4 @@
-import { counted, visible } from '@tapehaul/errors';
+import { counted, grouped, visible } from '@tapehaul/errors';
 import { type DayReport, FLOW_NAME, type WhyReport } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
 import { outColors as pc } from '../colors.ts';
@@ -19,10 +19,12 @@ export function whyPage(report: WhyReport, directory: string): string {
   const lines = [pc.bold(`${series} ${dayRange(first, last)}`)];
   if (first !== last) {
     for (const span of spans.slice(0, SPANS)) {
-      const days = span.days === 1 ? span.first : `${dayRange(span.first, span.last)}, ${span.days} days`;
+      const days =
+        span.days === 1 ? span.first : `${dayRange(span.first, span.last)}, ${counted(span.days, 'day')}`;
       lines.push(`  ${days}: ${span.state}`);
     }
-    if (spans.length > SPANS) lines.push(`  and ${spans.length - SPANS} more spans; --json lists all`);
+    if (spans.length > SPANS)
+      lines.push(`  and ${grouped(spans.length - SPANS)} more spans; --json lists all`);
     const found = findingDaysText(report.finding_days);
     lines.push(...found.map((text) => `  rows, ${text}`), '', pc.bold(day.day));
   }
@@ -134,7 +136,7 @@ function versionsText({ versions, change }: DayReport): string {
     const kept = path === null ? 'not kept' : `kept as ${path}`;
     return `${prettyBytes(bytes)}, replaced ${timeText(superseded_at)}, ${kept}`;
   });
-  if (versions.length > VERSIONS) listed.push(`and ${versions.length - VERSIONS} more`);
+  if (versions.length > VERSIONS) listed.push(`and ${grouped(versions.length - VERSIONS)} more`);
   const parts = listed.length === 0 && noted !== '' ? [noted] : listed;
   return parts.length === 0 ? 'no other version is known' : parts.join('; ');
 }

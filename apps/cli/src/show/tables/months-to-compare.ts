@@ -1,3 +1,4 @@
+import { grouped } from '@tapehaul/errors';
 import {
   addDays,
   availabilityOf,
@@ -72,7 +73,7 @@ function commandLines(title: string, commands: readonly string[]): string[] {
     '',
     title,
     ...commands.slice(0, SHOWN).map((command) => `next    ${command}`),
-    ...(more > 0 ? [`        and ${more} more like these, for other series or months`] : []),
+    ...(more > 0 ? [`        and ${grouped(more)} more like these, for other series or months`] : []),
   ];
 }
 

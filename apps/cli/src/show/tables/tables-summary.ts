@@ -2,6 +2,7 @@ import { counted, grouped, visibleScreen } from '@tapehaul/errors';
 import { rowRule, type TablesResult, type TablesSummary } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
 import { duration } from '../figures.ts';
+import { failureAdviceLines } from '../folded.ts';
 import { section } from '../section.ts';
 import { shellWord } from '../shell-word.ts';
 
@@ -72,10 +73,13 @@ export function tableLines(tables: TablesSummary): string[] {
 
 /** Why months failed. */
 export function failureLines({ failures }: TablesSummary): string[] {
-  return section(
-    'Tables that could not be built',
-    failures.map(({ series, month, error }) => `${series}, ${month}: ${error.message}`),
-  );
+  return [
+    ...section(
+      'Tables that could not be built',
+      failures.map(({ series, month, error }) => `${series}, ${month}: ${error.message}`),
+    ),
+    ...section('What to do about them', failureAdviceLines(failures)),
+  ];
 }
 
 /** Held files that took no part, and what to do about them. */

@@ -1,4 +1,4 @@
-import { counted, visible } from '@tapehaul/errors';
+import { counted, grouped, visible } from '@tapehaul/errors';
 import type { NotRebuilt, VerifiedTable, VerifiedTableStatus } from '@tapehaul/workflow';
 import { outColors as pc } from '../colors.ts';
 import { print, printJson } from '../print.ts';
@@ -59,7 +59,12 @@ export class VerifiedTables {
       ...some(not_read, 'not read'),
     ];
     return [
-      [`Tables: ${intact} intact`, `${changed} changed`, `${missing} missing`, ...others].join(', '),
+      [
+        `Tables: ${grouped(intact)} intact`,
+        `${grouped(changed)} changed`,
+        `${grouped(missing)} missing`,
+        ...others,
+      ].join(', '),
       ...[...this.#notRebuilt].map(
         ([why, tables]) => `${counted(tables, 'table')} not rebuilt: ${REASONS[why]}`,
       ),
@@ -101,7 +106,7 @@ const SIGNS = {
 } as const;
 
 function some(tables: number, what: string): string[] {
-  return tables === 0 ? [] : [`${tables} ${what}`];
+  return tables === 0 ? [] : [`${grouped(tables)} ${what}`];
 }
 
 function line({ status, path, error }: VerifiedTable): string {

@@ -1,4 +1,4 @@
-import { TapehaulError } from '@tapehaul/errors';
+import { counted, grouped, TapehaulError } from '@tapehaul/errors';
 import { BATCH_TASKS } from '../batches/batch.ts';
 
 /** Batches that a part of a plan has room for; a round number, so that people see by the number of a batch which part it is of. */
@@ -22,7 +22,7 @@ export function partRange(batch: number, tasks: number): PartRange {
   if (tasks > most) {
     throw new TapehaulError(
       'config_invalid',
-      `part ${batch} of the plan has ${tasks} files, and room for ${most}`,
+      `part ${batch} of the plan has ${counted(tasks, 'file')}, and room for ${grouped(most)}`,
       {
         facts: { batch, tasks, most },
         hint: 'Request fewer series or days at a time.',

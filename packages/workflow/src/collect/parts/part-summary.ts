@@ -1,5 +1,6 @@
 import { formatSeries, knownSeries, seriesParts } from '@tapehaul/archive';
 import type { SeenSeries } from '@tapehaul/catalog';
+import { counted } from '@tapehaul/errors';
 import * as z from 'zod';
 import { type PlanWarning, planWarningSchema } from '../../plan/records/plan-warning.ts';
 import { verdictRecordSchema } from '../../plan/records/verdict-record.ts';
@@ -95,7 +96,7 @@ export class PartWarnings {
   end(): void {
     for (const [code, count] of this.#counts) {
       if (count <= NAMED) continue;
-      const message = `${count - NAMED} more warnings of parts of the plan: ${code}`;
+      const message = `${counted(count - NAMED, 'more warning')} of parts of the plan: ${code}`;
       this.#onWarning({ code, prefix: null, message });
     }
   }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { everyRow } from '@tapehaul/catalog';
 import type { Matrix } from '@tapehaul/config';
-import { asTapehaulError, stoppedBy } from '@tapehaul/errors';
+import { asTapehaulError, counted, stoppedBy } from '@tapehaul/errors';
 import type { TaskContext } from '@tapehaul/orchestrator';
 import { type RunFindings, readDisputes } from '../../events/findings.ts';
 import { FILE_TASK, PART_TASK } from '../../flow-names.ts';
@@ -79,7 +79,7 @@ async function layOut(
   const coarse = { objects: Math.ceil((2 * whole) / MOST_PARTS), series: 4 * PART_SERIES };
   const slices = fine.length <= MOST_PARTS ? fine : await slicesFor(source, coarse);
   await catalog.planTasks(runId, partTasks(slices, matrix), 1);
-  log('info', `planning the request in ${slices.length} parts`);
+  log('info', `planning the request in ${counted(slices.length, 'part')}`);
   return true;
 }
 

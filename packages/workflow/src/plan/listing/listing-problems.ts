@@ -1,3 +1,4 @@
+import { counted } from '@tapehaul/errors';
 import type { ListingProblem } from '@tapehaul/s3';
 
 /** Problems that are kept in full; a hostile listing may have any number. */
@@ -21,6 +22,8 @@ export class ListingProblems {
   lines(): string[] {
     const more = this.#count - this.kept.length;
     const lines = this.kept.map(({ key, message }) => `the listing has a wrong entry, ${key}: ${message}`);
-    return more > 0 ? [...lines, `the listing has ${more} more wrong entries`] : lines;
+    return more > 0
+      ? [...lines, `the listing has ${counted(more, 'more wrong entry', 'more wrong entries')}`]
+      : lines;
   }
 }

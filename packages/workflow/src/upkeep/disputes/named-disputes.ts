@@ -1,7 +1,7 @@
 import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
 import { sidecarOwner } from '@tapehaul/archive';
 import { type CatalogReader, type DisputeRecord, everyRow } from '@tapehaul/catalog';
-import { nearest, TapehaulError } from '@tapehaul/errors';
+import { grouped, nearest, TapehaulError } from '@tapehaul/errors';
 import { findRun } from '../../record.ts';
 
 /** Which disputes are meant. */
@@ -69,7 +69,7 @@ function belowRoot(name: string, root: string): string {
 }
 
 function ambiguous(name: string, alike: readonly DisputeRecord[]): TapehaulError {
-  return new TapehaulError('key_invalid', `${name} is the name of ${alike.length} disputed files`, {
+  return new TapehaulError('key_invalid', `${name} is the name of ${grouped(alike.length)} disputed files`, {
     facts: { name, keys: alike.map(({ key }) => key) },
     hint: `Name one of them by its key: ${listOf(alike)}.`,
   });
@@ -115,7 +115,7 @@ export function openHint(undecided: readonly DisputeRecord[]): string {
 }
 
 function listOf(disputes: readonly DisputeRecord[]): string {
-  const more = disputes.length > SHOWN ? `, and ${disputes.length - SHOWN} more` : '';
+  const more = disputes.length > SHOWN ? `, and ${grouped(disputes.length - SHOWN)} more` : '';
   return (
     disputes
       .slice(0, SHOWN)
