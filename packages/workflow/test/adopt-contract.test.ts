@@ -109,6 +109,41 @@ test('without a sidecar a file is unverified offline, and proved by the one of t
   expect(await zipsBelow(folder)).toEqual([]);
 });
 
+describe('a sidecar beside a file that contradicts it', () => {
+  const beside = () => join(folder, `${key('02')}.CHECKSUM`);
+  const statusOnline = async () => (await adopt({ offline: false })).map(({ status }) => status).toSorted();
+
+  test.each([`${'0'.repeat(64)}  ${basename(key('02'))}`, 'no digest'])(
+    'counts less than the one of the archive: %s',
+    async (text) => {
+      await writeFile(beside(), text);
+      expect(await statusOnline()).toEqual(['adopted', 'adopted', 'adopted']);
+      expect(simulator.requests.list().map((request) => request.key)).toEqual([`${key('02')}.CHECKSUM`]);
+    },
+  );
+
+  test('counts where the archive has none: the file is not taken unproved', async () => {
+    await writeFile(beside(), `${'0'.repeat(64)}  ${basename(key('02'))}`);
+    simulator.faults.add({ key: /\.CHECKSUM$/, fault: { kind: 'missing' } });
+    expect(await statusOnline()).toEqual(['adopted', 'adopted', 'failed']);
+  });
+});
+
+test.each([
+  ['', 'not_a_zip', 'the file is empty'],
+  ['<html>502</html>', 'not_a_zip', 'the file is an HTML or XML page, not a zip'],
+  ['PK\u0003\u0004', 'checksum_disputed', `contradicts its checksum: published `],
+])('a refusal of %j speaks of a file, and of no server', async (content, code, message) => {
+  await writeFile(join(folder, key('02')), content);
+  const files = await adopt();
+  const hint = expect.stringContaining('The file stays as it is.');
+  expect(files.find(({ status }) => status === 'failed')?.error).toMatchObject({
+    code,
+    message: expect.stringContaining(message),
+    hint,
+  });
+});
+
 test('a sidecar that the archive does not have leaves its file unverified', async () => {
   for (const name of KEYS) await rm(join(folder, `${name}.CHECKSUM`));
   simulator.faults.add({ key: /02\.zip\.CHECKSUM$/, fault: { kind: 'missing' } });

@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { adoptFolder } from '../src/index.ts';
@@ -31,6 +31,37 @@ test('adopting with move keeps the only copy where a link leads to it', async ()
   const files = await Array.fromAsync(adoptFolder(folder, place, { move: true }));
   expect(files.map(({ status }) => status)).toEqual(['held', 'held', 'held']);
   expect(await zipsBelow(folder)).toEqual([key('01'), key('02'), key('03')]);
+});
+
+test.each(['futures-um', 'um_futures'])(
+  'a file under the name of another tool is a second copy once it is in place: %s',
+  async (market) => {
+    await collect({ markets: ['futures_um'] });
+    await rm(join(output, '.tapehaul'), { recursive: true });
+    const bronze = join(output, 'bronze/binance');
+    await cp(join(bronze, 'futures_um'), join(bronze, market), { recursive: true });
+    const files = await Array.fromAsync(adoptFolder(output, config({ markets: ['futures_um'] })));
+    const byStatus = Object.groupBy(files, ({ status, reason }) => reason ?? status);
+    expect(Object.keys(byStatus).toSorted()).toEqual(['held', 'second_copy']);
+    expect(byStatus.held).toHaveLength(3);
+    expect(byStatus.second_copy).toHaveLength(3);
+  },
+);
+
+test('in the output directory itself links to folders are followed, each folder once, but not to move files', async () => {
+  await collect();
+  await rm(join(output, '.tapehaul'), { recursive: true });
+  const disk = join(directory, 'disk');
+  await rename(join(output, 'bronze'), disk);
+  await symlink(disk, join(output, 'bronze'));
+  await symlink('spot', join(disk, 'binance/spot-too'));
+  await symlink('nowhere', join(disk, 'dangling'));
+  const statuses = async (move: boolean) =>
+    (await Array.fromAsync(adoptFolder(output, config(), { move }))).map(
+      ({ status, reason }) => reason ?? status,
+    );
+  expect(await statuses(true)).toEqual(['symbolic_link']);
+  expect((await statuses(false)).toSorted()).toEqual(['held', 'held', 'held', 'symbolic_link']);
 });
 
 test('tables of the folder are left out; other files are named', async () => {

@@ -62,18 +62,24 @@ export async function adopt(
       if (file.reason !== null) reasons.set(file.reason, (reasons.get(file.reason) ?? 0) + 1);
       if (file.error !== null) errors.set(file.error.code, file.error);
       if (json) printJson(file);
-      else note(file, file.error === null ? left : failed);
+      else if (file.reason !== 'second_copy') note(file, file.error === null ? left : failed);
     },
   );
   if (!json) for (const line of [...failed.lines(), ...left.lines()]) print(fitted(line));
-  if (stopped !== undefined) return stopped;
+  if (stopped !== undefined) {
+    const taken = counts.adopted + counts.held + counts.unverified;
+    process.stderr.write(
+      `Stopped; ${counted(taken, 'file')} taken. Run the same command again to continue.\n`,
+    );
+    return stopped;
+  }
   if (json) printJson({ kind: 'summary', ...counts, bytes, reasons: Object.fromEntries(reasons) });
   else if (!quiet) print(fitted(summary(counts, bytes, reasons)));
   if (counts.adopted + counts.held + counts.unverified + counts.failed === 0) {
     const [what, hint] =
       counts.unknown + counts.duplicate === 0
         ? [`there are no files in ${visible(folder)}`, NO_FILES]
-        : [`no file of ${visible(folder)} was recognised`, HINT];
+        : [`no file of ${visible(folder)} was recognised`, reasons.has('symbolic_link') ? LINKS : HINT];
     process.stderr.write(`tapehaul: ${what}\n${hint}\n`);
     return NOTHING_RECOGNISED;
   }
@@ -83,6 +89,7 @@ export async function adopt(
 /** Exit status when the folder, or what is said of it, is the wrong one. */
 const NOTHING_RECOGNISED = 2;
 const NO_FILES = 'Pass the folder that another tool has filled.';
+const LINKS = 'Symbolic links are not followed: pass the folder that the link leads to.';
 const HINT =
   'Say what its files are: --market spot --type klines --interval 1h, or --as data/spot/daily/klines/BTCUSDT/1h.';
 
@@ -121,6 +128,7 @@ const REASONS = {
   misplaced: 'its name does not fit its folder or the given flags',
   unknown_place: 'neither path nor flags say its market and type',
   other_interval: 'of another interval than --interval',
+  second_copy: 'second copy of a file in place',
   duplicate: 'the same object as another file of the folder',
 } as const satisfies Record<LeftReason, string>;
 

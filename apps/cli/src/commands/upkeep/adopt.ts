@@ -37,7 +37,7 @@ Examples:
   tapehaul adopt BTCUSDT/1h --as data/spot/daily/klines/BTCUSDT/1h --dir data
 
 A file is recognised by its path, wherever that begins: data/spot/monthly/klines/BTCUSDT/1h/… as in the archive and
-its scripts, or bronze/binance/…. Symbolic links are not followed.
+its scripts, or bronze/binance/…. Symbolic links are not followed, except to folders of the output directory itself.
 Exit status: 0 done, 2 nothing recognised, 3 some files failed, 6 one contradicts its checksum, 7 disk.`,
     )
     .action(async (folder: string, config: string | undefined, options: AdoptCommandOptions) => {

@@ -57,7 +57,7 @@ export async function* adoptFolder(
   const counts: Partial<Record<AdoptedStatus, number>> = {};
   const result = { files: counts };
   owned.unfinished = { state: 'Failed', result };
-  const objects = new FolderObjects({ from, root, layout: config.layout, recognise, signal });
+  const objects = new FolderObjects({ from, root, layout: config.layout, move, recognise, signal });
   const downloader = folderDownloader(objects, { config, root, move, offline, held: owned.catalog, signal });
   try {
     for await (const outcomes of inGroups(downloader.download(objects.requests()))) {

@@ -1,11 +1,13 @@
 import type { Outcome } from '@tapehaul/downloader';
 import type { ErrorRecord } from '@tapehaul/errors';
 import type { LeftReason } from './recognised-file.ts';
+import { refusalOf } from './refused-file.ts';
 
 /**
  * The outcome of a file of a folder. `adopted`: proved, and in place. `held`: what it would be is in place and proved
  * already. `unverified`: in place, but nothing proves it. `failed`: see the error; it was not taken. `unknown`: it is no
- * object of the archive, or nothing says which; see the reason. `duplicate`: another file of the folder is the same object.
+ * object of the archive, or nothing says which; see the reason. `duplicate`: another file
+ * of the folder is the same object; see the reason.
  */
 export type AdoptedStatus = 'adopted' | 'held' | 'unverified' | 'failed' | 'unknown' | 'duplicate';
 
@@ -45,7 +47,7 @@ export function adoptedAs({ key, bytes, error, status }: Outcome, path: string):
     status: STATUS[status],
     key,
     bytes,
-    error: error?.toJSON() ?? null,
+    error: error === null ? null : refusalOf(error).toJSON(),
     reason: null,
   };
 }

@@ -11,9 +11,11 @@ const AT_ONCE = 16;
 
 /**
  * An engine that brings objects from files of this machine: `pathOf` gives the path of each by its key. A sidecar that
- * does not stand beside its file comes from the archive, where that may be used.
+ * does not stand beside its file comes from the archive, where that may be used. So does one that is requested again, since it has put
+ * its file in doubt: what stands beside a file may be old, or broken. It counts where the archive brings none.
  */
 export function folderEngine(pathOf: (key: string) => string | undefined, archive?: Engine): Engine {
+  const brought = new Set<string>();
   return {
     name: 'folder',
     capacity: AT_ONCE,
@@ -22,12 +24,17 @@ export function folderEngine(pathOf: (key: string) => string | undefined, archiv
       const { key, path } = transfer;
       const owner = sidecarOwner(key);
       const file = pathOf(owner ?? key);
+      if (owner !== undefined && archive !== undefined && brought.has(key)) {
+        const again = await archive.get(transfer, signal).catch(unless(signal));
+        if (again !== undefined) return again;
+      }
       const from = file && (owner === undefined ? file : sidecarKey(file));
       const handle = from && (await opened(from, key, owner !== undefined));
       if (handle) {
         try {
           checkBytes(transfer, (await handle.stat()).size);
           const bytes = await copyOpen(handle, path, signal);
+          if (owner !== undefined) brought.add(key);
           return { bytes, etag: null, lastModified: null, sha256: null, content: null };
         } catch (thrown) {
           await rm(path, { force: true });
@@ -63,4 +70,11 @@ function noFile(file: string, key: string, isSidecar: boolean): TapehaulError {
     facts: { key, file },
     hint: 'Something else stands at that path: move it away, then run the same command again.',
   });
+}
+
+/** Takes any error for no answer, unless the signal has caused it. */
+function unless(signal: AbortSignal): () => undefined {
+  return () => {
+    if (signal.aborted) throw stoppedBy(signal);
+  };
 }

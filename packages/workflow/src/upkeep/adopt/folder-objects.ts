@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
 import { type ArchiveObject, formatKey } from '@tapehaul/archive';
 import type { CollectionConfig } from '@tapehaul/config';
@@ -15,6 +16,8 @@ export interface FolderOptions {
   readonly from: string;
   readonly root: string;
   readonly layout: CollectionConfig['layout'];
+  /** Whether files are removed from the folder once they are in place. */
+  readonly move: boolean;
   readonly recognise: ReturnType<typeof recogniser>;
   readonly signal: AbortSignal;
 }
@@ -42,17 +45,21 @@ export class FolderObjects {
     for await (const file of this.#files()) {
       const { path } = file;
       // Tables of another output directory, or of this one, are nothing to adopt: they are built from what is.
+      if (await this.#isFollowed(file)) continue;
       if (isSidecarOfNeighbour(file) || parsePartitionPath(path) !== undefined) continue;
       const object = reasonByKind(file) ?? recognise(path);
       if (typeof object === 'string') {
         this.#leftAlone.push(leftAlone(path, object));
         continue;
       }
-      const key = formatKey(object);
-      if (this.#objects.has(key)) this.#leftAlone.push(leftAlone(path, 'duplicate', key));
-      else {
+      const [key, place] = [formatKey(object), objectPath(object, layout)];
+      const known = this.#objects.get(key);
+      if (known === undefined) {
         this.#objects.set(key, { path, object });
-        yield { key, path: objectPath(object, layout) };
+        yield { key, path: place };
+      } else {
+        const isPlaced = this.#isOutput && (path === place || known.path === place);
+        this.#leftAlone.push(leftAlone(path, isPlaced ? 'second_copy' : 'duplicate', key));
       }
     }
   }
@@ -75,12 +82,31 @@ export class FolderObjects {
     return files;
   }
 
+  /** Whether the folder is the output directory itself. */
+  get #isOutput(): boolean {
+    return this.#options.from === this.#options.root;
+  }
+
+  /**
+   * Whether links to folders are followed: in the output directory, as a collection follows them. Not where files are moved:
+   * what a link leads to may be somebody else's.
+   */
+  get #follows(): boolean {
+    return this.#isOutput && !this.#options.move;
+  }
+
+  async #isFollowed({ kind, path }: FoundFile): Promise<boolean> {
+    if (!this.#follows || kind !== 'link') return false;
+    const found = await stat(join(this.#options.from, path)).catch(() => undefined);
+    return found?.isDirectory() === true;
+  }
+
   /** Files below the folder; none of tapehaul's own folders, and none of the output directory, unless that is the folder itself. */
   #files(): AsyncGenerator<FoundFile> {
     const { from, root, signal } = this.#options;
     const isWithin = from === root || from.startsWith(root + sep);
     const skips = (folder: string): boolean =>
       OWN_FOLDERS.has(basename(folder)) || (!isWithin && folder === root);
-    return walkFolder(from, skips, signal);
+    return walkFolder(from, skips, signal, { follows: this.#follows });
   }
 }

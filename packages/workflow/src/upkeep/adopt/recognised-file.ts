@@ -33,7 +33,8 @@ export interface FolderMeaning {
 /**
  * Why a file of a folder is not taken: it is a symbolic link, a pipe or the like, a folder that cannot be read, no zip, a sidecar without its zip; its name is none of the
  * archive; its name does not fit its folder; neither says its market and type; it is not of the interval that was given;
- * another file of the folder is the same object.
+ * another file of the folder is the same object, and one of both is in place in the output directory (`second_copy`), or none
+ * (`duplicate`).
  */
 export type LeftReason =
   | 'symbolic_link'
@@ -45,6 +46,7 @@ export type LeftReason =
   | 'misplaced'
   | 'unknown_place'
   | 'other_interval'
+  | 'second_copy'
   | 'duplicate';
 
 /** `BTCUSDT-1h-2025-07-01`, a file name without its ending: symbol, interval or type, and day or month. */
