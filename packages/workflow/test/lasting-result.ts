@@ -13,11 +13,10 @@ export function lasting({ verdicts, collection_stats, metadata, unknown, ...resu
   };
 }
 
-/** A whole result without the times of its run; failures by key, since one machine lists them as they come. */
+/** A whole result without the times of its run. */
 export function timeless({ metadata, collection_stats, downloader_stats, ...result }: CollectionResult) {
   const { created_at: _created, updated_at: _updated, ...kept } = metadata;
   const { processing_time_seconds: _time, ...stats } = collection_stats;
   const { download_time: _download, ...downloads } = downloader_stats;
-  const failures = result.failures.toSorted((one, other) => (one.key < other.key ? -1 : 1));
-  return { ...result, failures, metadata: kept, stats, downloads };
+  return { ...result, metadata: kept, stats, downloads };
 }

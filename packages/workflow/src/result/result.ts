@@ -91,8 +91,8 @@ export const collectionResultSchema = z
     absent: z
       .array(z.string())
       .readonly()
-      .describe('Keys that the plan named and the archive does not have.'),
-    failures: z.array(failure).readonly(),
+      .describe('Keys that the plan named and the archive does not have, in their order.'),
+    failures: z.array(failure).readonly().describe('In the order of their keys.'),
     tables: tablesSummarySchema
       .nullable()
       .describe('What was built of tables; null where none were requested, or the run did not get that far.'),
@@ -108,7 +108,9 @@ export const collectionResultSchema = z
     disputes: z
       .array(disputeFinding)
       .readonly()
-      .describe('Files that contradict their checksums; the new ones are among the failures too.'),
+      .describe(
+        'Files that contradict their checksums, in the order of their keys; the new ones are among the failures too.',
+      ),
     error: errorRecord
       .nullable()
       .describe('Why it could not continue; null unless the status is failed or cancelled.'),
@@ -160,7 +162,7 @@ export function resultOf(parts: ResultParts): CollectionResult {
     downloader_stats: metrics.downloaderStats(),
     success_rate: collection_stats.success_rate,
     total_size_formatted: prettyBytes(collection_stats.total_size_bytes),
-    ...findings,
+    ...inOrder(findings),
     unknown,
     coverage,
     tables,
@@ -173,6 +175,13 @@ export function resultOf(parts: ResultParts): CollectionResult {
         ? exitOfMissing(config, { unknown: unknown.length, missing })
         : exitCode([...findings.failures, ...tableFailures(tables)], error),
   };
+}
+
+/** What a run found out of its files in the order of their keys, not in that in which they ended: that one is another each time. */
+function inOrder({ absent, failures, disputes, ...found }: RunFindings): RunFindings {
+  const byKey = <Found extends { readonly key: string }>(files: readonly Found[]): Found[] =>
+    files.toSorted((one, other) => (one.key < other.key ? -1 : 1));
+  return { ...found, absent: absent.toSorted(), failures: byKey(failures), disputes: byKey(disputes) };
 }
 
 /** How a collection ended, by the state of its run. */
