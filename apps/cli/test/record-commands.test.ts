@@ -23,7 +23,7 @@ describe('what is recorded', () => {
 
     const listed = await run('runs');
     expect(listed.exitCode).toBe(0);
-    expect(listed.stdout).toMatch(new RegExp(`${run_id} +CompletedWithGaps .* 15 +1`));
+    expect(listed.stdout).toMatch(new RegExp(`${run_id} +CompletedWithGaps .* 15 +0 +1`));
     const about = {
       markets: ['spot'],
       symbols: ['BTCUSDT'],

@@ -37,3 +37,21 @@ test('a summary says what to do about files that failed, and so does the run lat
   const { stdout: shown } = await startCommand(['show', '--dir', output]);
   expect(shown).toMatch(/\nWhat to do:\n {2}access_denied: \S/);
 });
+
+test('a run whose files were settled before counts them as its summary does', async () => {
+  await serve();
+  const config = join(directory, 'config.json');
+  await writeFile(config, JSON.stringify({ output_directory: output, ...request }));
+  await startCommand(['collect', config]);
+  const { stdout: summary } = await startCommand(['collect', config]);
+  expect(summary).toContain('  planned     15 files, 15 of them settled\n');
+  const { stdout: list } = await startCommand(['runs', '--dir', output]);
+  const [head, second, first] = list.split('\n').map((line) => line.split(/ {2,}/));
+  const at = (name: string): number => head?.indexOf(name) ?? -1;
+  expect([second?.[at('planned')], second?.[at('settled')]]).toEqual(['15', '15']);
+  expect([first?.[at('planned')], first?.[at('settled')]]).toEqual(['15', '0']);
+  const { stdout: shown } = await startCommand(['show', '--dir', output]);
+  expect(shown).toContain(', Completed, 15 files, 15 of them settled in ');
+  const { stdout: json } = await startCommand(['show', '--dir', output, '--json']);
+  expect(JSON.parse(json)).toMatchObject({ files: 15, settled_files: 15, counts: {} });
+});

@@ -80,6 +80,17 @@ describe('the sentence of a run', () => {
     expect(runSentence(state, files(counts))).toBe(sentence);
   });
 
+  test('of a run whose files were settled before says that they are', () => {
+    expect(runSentence('Completed', {}, 1_182)).toBe(
+      'Nothing had to be fetched: all 1,182 files were settled before.',
+    );
+    expect(runSentence('Completed', {}, 1)).toBe('Nothing had to be fetched: its file was settled before.');
+    expect(runSentence('Completed', files({ Completed: 2 }), 3)).toBe('All 5 files are in place.');
+    expect(runSentence('Completed', files({ Cached: 2, Absent: 1 }), 3)).toBe(
+      '5 of 6 files are in place (1 file not in the archive).',
+    );
+  });
+
   test('counts every file once', () => {
     const states = [
       'Completed',

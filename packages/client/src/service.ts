@@ -1308,13 +1308,15 @@ export interface components {
             /** @description Last sign of life of the process that works or worked on it. */
             heartbeat_at: string | null;
             resumes: number;
-            /** @description Files of the plan by state. */
+            /** @description Files of the plan by state, without those that were settled before. */
             files: {
                 [key: string]: {
                     tasks: number;
                     bytes: number;
                 };
             };
+            /** @description Further files of the plan: held since an earlier run, neither fetched nor checked by this one; null until the plan is made, and of a run of another process until it has ended. */
+            settled_files: number | null;
             /** @description What it collects; null until it has begun. */
             request: {
                 markets: ("spot" | "futures_um" | "futures_cm" | "options")[];
@@ -2067,13 +2069,15 @@ export interface components {
             /** @description Last sign of life of the process that works or worked on it. */
             heartbeat_at: string | null;
             resumes: number;
-            /** @description Files of the plan by state. */
+            /** @description Files of the plan by state, without those that were settled before. */
             files: {
                 [key: string]: {
                     tasks: number;
                     bytes: number;
                 };
             };
+            /** @description Further files of the plan: held since an earlier run, neither fetched nor checked by this one; null until the plan is made, and of a run of another process until it has ended. */
+            settled_files: number | null;
             /** @description What it collects; null until it has begun. */
             request: {
                 markets: ("spot" | "futures_um" | "futures_cm" | "options")[];

@@ -11,8 +11,11 @@ export interface RunView {
   readonly seconds: number;
   /** Its output directory: absolute, or below the data of the service. */
   readonly directory: string;
-  /** Files of the plan, and those of them that failed. */
+  /** Files of the plan, settled ones too, as the summary of the run counts them. */
   readonly files: number;
+  /** Those of them that were settled before: held, neither fetched nor checked, and in no count. Null where that is not known, as before the end. */
+  readonly settledFiles: number | null;
+  /** Those that failed. */
   readonly failed: number;
   readonly counts: Counts;
   /** What it collects; null where that is not recorded. */
@@ -101,12 +104,14 @@ export function figuresOf(
   startedAt: number | null,
   endedAt: number | null,
   counts: Counts,
-): Pick<RunView, 'seconds' | 'files' | 'failed'> {
+  settledFiles: number | null,
+): Pick<RunView, 'seconds' | 'files' | 'settledFiles' | 'failed'> {
   const tasks = (states: readonly string[]): number =>
     states.reduce((sum, state) => sum + (counts[state]?.tasks ?? 0), 0);
   return {
     seconds: startedAt === null ? 0 : ((endedAt ?? Date.now()) - startedAt) / 1_000,
-    files: tasks(Object.keys(counts)),
+    files: tasks(Object.keys(counts)) + (settledFiles ?? 0),
+    settledFiles,
     failed: tasks(FAILED_STATES),
   };
 }

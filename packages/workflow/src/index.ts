@@ -144,7 +144,7 @@ export { type FindingSpan, findingSpans } from './result/days/finding-spans.ts';
 export type { RequestedDays } from './result/days/requested-series.ts';
 export type { RunCoverage, RunDays, SeriesDaysReport } from './result/days/run-coverage.ts';
 export { dayCountsShape, runCoverageSchema } from './result/days/run-coverage.ts';
-export { type FileCounts, fileCounts } from './result/file-counts.ts';
+export { type FileCounts, fileCounts, settledFiles } from './result/file-counts.ts';
 export { type CollectionResult, collectionResultSchema, exitOfFailures } from './result/result.ts';
 export { meantRunId } from './run-id.ts';
 export { type RunRequest, runRequest, runRequestSchema } from './run-request.ts';

@@ -1,4 +1,4 @@
-import { counted, grouped, type TapehaulError, visible } from '@tapehaul/errors';
+import { counted, type TapehaulError, visible } from '@tapehaul/errors';
 import { isIncomplete, type PrefectFigures, prefectText } from '@tapehaul/prefect/figures';
 import type { RunOutcome } from '@tapehaul/runs';
 import type { SpanFigures } from '@tapehaul/telemetry';
@@ -9,6 +9,7 @@ import type { StopStep } from '../process/signals.ts';
 import { errorColors as pc } from '../show/colors.ts';
 import { columnsOf, fitted } from '../show/fitted.ts';
 import { aboutFile, failureText } from '../show/log-text.ts';
+import { plannedText } from '../show/planned-text.ts';
 import { print } from '../show/print.ts';
 import { EngineChanges, engineName } from './engines/engine-changes.ts';
 import { startLine } from './engines/start-line.ts';
@@ -154,8 +155,7 @@ export function planText({
       : `${counted(verdicts, 'date range')} ${verdicts === 1 ? 'is' : 'are'} not in the archive`;
   const known =
     settled_days === 0 ? '' : `; ${counted(settled_days, 'day')} settled in the record, not checked again`;
-  const settled = settled_files === 0 ? '' : `, ${grouped(settled_files)} of them settled`;
-  return `${counted(files + settled_files, 'file')}${settled}; ${gaps}${known}`;
+  return `${plannedText(files + settled_files, settled_files)}; ${gaps}${known}`;
 }
 
 function fileLine({ status, key, bytes, engine }: FileEvent): string {

@@ -7,6 +7,7 @@ import { VerdictLines } from '../show/coverage/verdict-lines.ts';
 import { duration } from '../show/figures.ts';
 import { fitted } from '../show/fitted.ts';
 import { failureAdviceLines, foldedFailures, foldedKeys } from '../show/folded.ts';
+import { plannedText } from '../show/planned-text.ts';
 import { SHOWN, section } from '../show/section.ts';
 import { shellWord } from '../show/shell-word.ts';
 import { failureLines, findingLines, leftOutLines, tableLines } from '../show/tables/tables-summary.ts';
@@ -37,7 +38,7 @@ export function summary(result: CollectionResult, { verbose = false }: SummaryOp
     '',
     `${titleOf(result)} in ${duration(collection.processing_time_seconds)} (run ${result.run_id})`,
     ...unknownLines(result.unknown, most),
-    `  planned     ${counted(total_tasks, 'file')}${settledFiles === 0 ? '' : `, ${grouped(settledFiles)} of them settled`}`,
+    `  planned     ${plannedText(total_tasks, settledFiles)}`,
     `  downloaded  ${counted(downloader.files_downloaded, 'file')}, ${prettyBytes(downloader.total_bytes)} moved` +
       (downloader.batches_processed > 0 && total_tasks > 0
         ? ` in ${counted(downloader.batches_processed, `${WITH_BATCHES} batch`, `${WITH_BATCHES} batches`)}`

@@ -17,6 +17,7 @@ type More =
   | 'queue_place'
   | 'waits_for'
   | 'end'
+  | 'settled_files'
   | 'planned_at'
   | 'heartbeat_at'
   | 'owner'

@@ -48,8 +48,8 @@ export function queueSentence(place: number, waitsFor: string | undefined): stri
   return waitsFor === undefined ? `${where}.` : `${where} and waits for ${waitsFor}.`;
 }
 
-/** How a run stands, as one sentence without its name. */
-export function runSentence(state: string, files: FileCounts): string {
+/** How a run stands, as one sentence without its name. `settled` files of its plan were held before, and are in no state. */
+export function runSentence(state: string, files: FileCounts, settled = 0): string {
   const { total, inPlace, failed, absent, disputed, left } = sumsOf(files);
   const all = counted(total, 'file');
   const extras = [
@@ -57,20 +57,20 @@ export function runSentence(state: string, files: FileCounts): string {
     ...(disputed > 0 ? [`${numberText(disputed)} disputed`] : []),
   ].join(', ');
   const also = extras === '' ? '' : ` (${extras})`;
-  const [are, have] = total === 1 ? ['is', 'has'] : ['are', 'have'];
+  const have = total === 1 ? 'has' : 'have';
+  const completedText = (): string => {
+    const planned = counted(total + settled, 'file');
+    if (failed + absent + disputed > 0)
+      return `${numberText(inPlace + settled)} of ${planned} ${total + settled === 1 ? 'is' : 'are'} in place${also}.`;
+    return total + settled === 1 ? 'Its file is in place.' : `All ${planned} are in place.`;
+  };
   switch (state) {
     case 'Scheduled':
       return 'It waits in the queue.';
     case 'Completed':
-      return total === 0
-        ? 'Nothing had to be fetched.'
-        : failed + absent + disputed === 0
-          ? total === 1
-            ? 'Its file is in place.'
-            : `All ${all} are in place.`
-          : `${numberText(inPlace)} of ${all} ${are} in place${also}.`;
+      return total === 0 ? nothingFetched(settled) : completedText();
     case 'CompletedWithGaps':
-      if (failed === 0) return runSentence('Completed', files);
+      if (failed === 0) return runSentence('Completed', files, settled);
       if (failed === total) return total === 1 ? 'Its file failed.' : `All ${all} failed.`;
       return failed + inPlace === total
         ? `${numberText(failed)} of ${all} failed; the rest is in place.`
@@ -94,6 +94,13 @@ export function runSentence(state: string, files: FileCounts): string {
         ? 'It is being planned.'
         : `${numberText(total - left)} of ${all} ${have} ended${failed > 0 ? `, ${numberText(failed)} failed` : ''}.`;
   }
+}
+
+function nothingFetched(settled: number): string {
+  if (settled === 0) return 'Nothing had to be fetched.';
+  return settled === 1
+    ? 'Nothing had to be fetched: its file was settled before.'
+    : `Nothing had to be fetched: all ${counted(settled, 'file')} were settled before.`;
 }
 
 function areText(count: number, what: string): string {

@@ -50,6 +50,14 @@ export function runControlContract(name: string, open: () => Promise<ControlledP
       expect(await control.follow(runId.slice(0, -2))).toMatchObject({ runId, exit_code: 0, error: null });
     });
 
+    test('files that were settled before are files of the plan of a later run, in no state', async () => {
+      await collect();
+      const { runId } = await collect();
+      const view = { runId, files: DAYS, settledFiles: DAYS, failed: 0, counts: {} };
+      expect(await control.list()).toMatchObject([view, { files: DAYS, settledFiles: 0 }]);
+      expect(await control.show(runId)).toMatchObject(view);
+    });
+
     test('files that fail are 3, are shown with their reason, and retried', async () => {
       failing(/07-03/, FORBIDDEN);
       const outcome = await collect();

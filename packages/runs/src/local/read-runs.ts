@@ -8,6 +8,7 @@ import {
   isStopped,
   type RunRecord,
   runRequest,
+  settledFiles,
   TABLE_TASK,
 } from '@tapehaul/workflow';
 import { runPlace } from '@tapehaul/workflow/fleet';
@@ -21,8 +22,8 @@ export async function readRuns(record: CatalogReader, directory: string, limit: 
   const { rows } = await record.runs({ flow: FLOW_NAME, limit });
   const views: RunView[] = [];
   for (const run of rows) {
-    const parameters = (await record.run(run.runId))?.parameters;
-    views.push(await viewOf(record, directory, { ...run, parameters }));
+    const { parameters = null, result = null } = (await record.run(run.runId)) ?? {};
+    views.push(await viewOf(record, directory, { ...run, parameters, result }));
   }
   return views;
 }
@@ -68,17 +69,14 @@ async function workersOf(record: CatalogReader, runId: string): Promise<string[]
   ].sort();
 }
 
-async function viewOf(
-  record: CatalogReader,
-  directory: string,
-  run: Omit<RunRecord, 'result' | 'parameters'> & { readonly parameters: unknown },
-): Promise<RunView> {
+async function viewOf(record: CatalogReader, directory: string, run: RunRecord): Promise<RunView> {
   const { runId, state, resumes, traceparent } = run;
   const counts = { ...(await fileCounts(record, run)) };
   const startedAt = new Date(run.startedAt).toISOString();
   const endedAt = run.endedAt === null ? null : new Date(run.endedAt).toISOString();
   const request = runRequest(run);
-  const { seconds, files, failed } = figuresOf(run.startedAt, run.endedAt, counts);
+  const figures = figuresOf(run.startedAt, run.endedAt, counts, settledFiles(run.result));
+  const { seconds, files, settledFiles: settled_files, failed } = figures;
   const line = {
     kind: 'run',
     run_id: runId,
@@ -87,6 +85,7 @@ async function viewOf(
     ended_at: endedAt,
     seconds,
     files,
+    settled_files,
     failed,
     resumes,
     counts,
@@ -99,9 +98,7 @@ async function viewOf(
     startedAt,
     endedAt,
     directory,
-    seconds,
-    files,
-    failed,
+    ...figures,
     counts,
     request,
     traceparent,

@@ -18,7 +18,7 @@ export function viewOf(run: ListedRun): RunView {
     directory: output_directory,
     startedAt: started_at,
     endedAt: ended_at,
-    ...figuresOf(timeOf(started_at), timeOf(ended_at), counts),
+    ...figuresOf(timeOf(started_at), timeOf(ended_at), counts, run.settled_files ?? null),
     counts,
     request: request ?? null,
     traceparent: null,

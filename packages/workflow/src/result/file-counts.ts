@@ -13,6 +13,18 @@ export const countsSchema = z.record(
 
 const resultSchema = z.object({ metadata: z.object({ files: countsSchema }) });
 
+const settledSchema = z.object({
+  metadata: z.object({ settled: z.object({ files: z.int().nonnegative() }).nullable() }),
+});
+
+/**
+ * How many files of the plan of a run are of days that were settled before: they are held, and the run neither fetched nor checked
+ * them, so they are in no state. By the result of the run; null where that does not say, as before the run has ended.
+ */
+export function settledFiles(result: unknown): number | null {
+  return settledSchema.safeParse(result).data?.metadata.settled?.files ?? null;
+}
+
 /**
  * Files of a run by state. The tasks of a run that `repair` has restored are lost: what its metadata counted is given then.
  */

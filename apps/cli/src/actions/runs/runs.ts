@@ -20,19 +20,22 @@ export async function runs({ limit = 20, json = false, ...place }: RunsOptions):
   if (json) for (const { line } of listed) printJson(line);
   else if (listed.length === 0) print('no runs yet');
   else {
-    const body = listed.map(({ runId, state, startedAt, seconds, directory, files, failed, request }) => [
-      runId,
-      state,
-      startedAt === null ? '' : utc(startedAt).slice(0, 16),
-      duration(seconds),
-      ...(control.hasDirectories ? [directory] : []),
-      files,
-      failed,
-      requestText(request),
-    ]);
+    const body = listed.map(
+      ({ runId, state, startedAt, seconds, directory, files, settledFiles, failed, request }) => [
+        runId,
+        state,
+        startedAt === null ? '' : utc(startedAt).slice(0, 16),
+        duration(seconds),
+        ...(control.hasDirectories ? [directory] : []),
+        files,
+        settledFiles ?? '',
+        failed,
+        requestText(request),
+      ],
+    );
     const where = control.hasDirectories ? ['in'] : [];
-    const head = ['run', 'state', 'started (UTC)', 'took', ...where, 'files', 'failed', 'what'];
-    print(table(head, body, { optional: ['took', 'started (UTC)'] }));
+    const head = ['run', 'state', 'started (UTC)', 'took', ...where, 'planned', 'settled', 'failed', 'what'];
+    print(table(head, body, { optional: ['settled', 'took', 'started (UTC)'] }));
   }
   return 0;
 }

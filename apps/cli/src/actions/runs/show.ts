@@ -6,6 +6,7 @@ import type { ServiceOptions } from '../../options/server-option.ts';
 import { duration, utc } from '../../show/figures.ts';
 import { fitted } from '../../show/fitted.ts';
 import { failureAdviceLines } from '../../show/folded.ts';
+import { plannedText } from '../../show/planned-text.ts';
 import { print, printJson } from '../../show/print.ts';
 import { requestText, sourceText } from '../../show/request-text.ts';
 import { section } from '../../show/section.ts';
@@ -29,7 +30,9 @@ export async function show(
   const { request, traceparent, workers, counts, tables, history, failures, slowest, changes } = run;
   const months = Object.values(tables).reduce((sum, number) => sum + number, 0);
   const isOfTables = months > 0 && request === null;
-  const size = isOfTables ? `${counted(months, 'month')} of tables` : counted(run.files, 'file');
+  const size = isOfTables
+    ? `${counted(months, 'month')} of tables`
+    : plannedText(run.files, run.settledFiles ?? 0);
   const lines = [
     `run      ${visible(run.runId)}, ${visible(run.state)}, ${size} in ${duration(run.seconds)}`,
     ...(request === null ? [] : [`what     ${requestText(request)}`, `source   ${sourceText(request)}`]),
@@ -41,7 +44,7 @@ export async function show(
       ['state', 'since (UTC)'],
       history.map(({ state, at }) => [state, utc(at)]),
     ),
-    ...(isOfTables
+    ...(isOfTables || Object.keys(counts).length === 0
       ? []
       : [
           '',

@@ -8,7 +8,9 @@ import { rangeText } from '../../words/times.ts';
 import styles from './run.module.css';
 
 /** The figures of a run: files by how they ended, bytes, and what is left. */
-export function RunFigures({ run: { state, files, progress, tables } }: { readonly run: RunDetails }) {
+export function RunFigures({ run }: { readonly run: RunDetails }) {
+  const { state, files, settled_files: settled, progress, tables } = run;
+  const settledFiles = settled ?? 0;
   const { total, inPlace, failed, absent, disputed, ended, left, bytes } = sumsOf(files);
   // Once all files have ended, their rates say nothing of the tables.
   const areBuilt = !isOver(state) && left === 0 && tables != null && tables.months_left !== null;
@@ -19,13 +21,19 @@ export function RunFigures({ run: { state, files, progress, tables } }: { readon
       )}
       {areBuilt && <TablesMeter tables={tables} />}
       <dl>
-        <Figure name="files" value={numberText(total)} />
-        <Figure name="in place" value={numberText(inPlace)} />
+        <Figure name="files" value={numberText(total + settledFiles)} />
+        <Figure name="in place" value={numberText(inPlace + settledFiles)} />
+        {settledFiles > 0 && <Figure name="settled before" value={numberText(settledFiles)} />}
         {absent > 0 && <Figure name="not in the archive" value={numberText(absent)} />}
         {disputed > 0 && <Figure name="disputed" value={numberText(disputed)} />}
         <Figure name="failed" value={numberText(failed)} isBad={failed > 0} />
         {left > 0 && <Figure name="left" value={numberText(left)} />}
-        <Figure name="size in place" value={bytesText(bytes)} />
+        {(settledFiles === 0 || bytes > 0) && (
+          <Figure
+            name={settledFiles > 0 ? 'size without settled files' : 'size in place'}
+            value={bytesText(bytes)}
+          />
+        )}
         {tables != null && <TableFigures tables={tables} />}
         {progress != null && !areBuilt && (
           <>

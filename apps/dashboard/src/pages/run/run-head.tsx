@@ -52,10 +52,10 @@ export function RunHead({ run }: { readonly run: RunDetails }) {
 }
 
 /** How the run stands: its files, and what it has built of tables. A build of tables alone has no files. */
-function sentenceOf({ state, files, request, tables }: RunDetails): string {
+function sentenceOf({ state, files, settled_files, request, tables }: RunDetails): string {
   const isBuild = request === null && Object.keys(files).length === 0 && tables != null;
   return [
-    ...(isBuild ? [] : [runSentence(state, files)]),
+    ...(isBuild ? [] : [runSentence(state, files, settled_files ?? 0)]),
     ...(tables == null ? [] : [tableSentence(tables, isOver(state))]),
   ].join(' ');
 }

@@ -132,7 +132,7 @@ function RunRow({ run }: { readonly run: Run }) {
         {started_at === null ? '–' : durationText(between(started_at, ended_at, serviceNow()))}
       </td>
       <td data-label="files" className={table.number}>
-        {numberText(total)}
+        {numberText(total + (run.settled_files ?? 0))}
       </td>
       <td data-label="failed" className={table.number}>
         {failures.files + failures.months > 0 ? (

@@ -21,6 +21,7 @@ export class LiveRun {
   #files = 0;
   #waitsFor: string | null = null;
   #isOnFleet = false;
+  #settledFiles: number | null = null;
 
   /** Receives an event of the run, at a time of `performance.now()`. */
   receive(event: WorkflowEvent, now: number): void {
@@ -29,6 +30,7 @@ export class LiveRun {
     if (event.kind === 'waiting') this.#waitsFor = event.error.message;
     if (event.kind === 'started') this.#waitsFor = null;
     if (event.kind === 'fleet') this.#isOnFleet = true;
+    if (event.kind === 'planned') this.#settledFiles = event.settled_files;
     if (event.kind === 'planned') this.#pace ??= new Pace({ bytes: 0, files: 0 }, now);
     if (event.kind !== 'file' || event.status === 'cached') return;
     this.#bytes += event.bytes;
@@ -50,6 +52,11 @@ export class LiveRun {
   /** Whether workers of a fleet do its files: only the record says how far they are. */
   get isOnFleet(): boolean {
     return this.#isOnFleet;
+  }
+
+  /** Files of its plan that were settled before; null until the plan is made. */
+  get settledFiles(): number | null {
+    return this.#settledFiles;
   }
 
   /** Bytes that are left by its plan; null where that does not say. */

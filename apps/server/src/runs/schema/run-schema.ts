@@ -77,7 +77,13 @@ export const runShape = {
     .nullable()
     .describe('Last sign of life of the process that works or worked on it.'),
   resumes: z.int(),
-  files: countsSchema.describe('Files of the plan by state.'),
+  files: countsSchema.describe('Files of the plan by state, without those that were settled before.'),
+  settled_files: z
+    .int()
+    .nullable()
+    .describe(
+      'Further files of the plan: held since an earlier run, neither fetched nor checked by this one; null until the plan is made, and of a run of another process until it has ended.',
+    ),
   request: runRequestSchema.nullable().describe('What it collects; null until it has begun.'),
   can: z
     .array(z.enum(ACTIONS))

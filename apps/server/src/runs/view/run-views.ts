@@ -1,5 +1,5 @@
 import { endOfRun, type RunEnd } from '@tapehaul/runs';
-import { type FileCounts, fileCounts, runRequest } from '@tapehaul/workflow';
+import { type FileCounts, fileCounts, runRequest, settledFiles } from '@tapehaul/workflow';
 import { recordedConfig, recordedStarter } from '../../records/recorded-config.ts';
 import type { FoundRun } from '../../records/records.ts';
 import type { LiveRuns } from '../live/live-runs.ts';
@@ -54,6 +54,7 @@ export class RunViews {
       heartbeat_at: time(owner.heartbeatAt),
       resumes: run.resumes,
       files: counts,
+      settled_files: settledFiles(run.result) ?? this.#parts.live.own(runId)?.settledFiles ?? null,
       request: runRequest(run),
       can,
       progress: isOver ? null : this.#progress(found, counts),
@@ -95,6 +96,7 @@ export class RunViews {
       heartbeat_at: null,
       resumes: 0,
       files: {},
+      settled_files: null,
       request: null,
       can: ['cancel'],
       progress: null,

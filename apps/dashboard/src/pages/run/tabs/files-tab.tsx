@@ -25,6 +25,12 @@ function filterOf({ state, symbol, data_type, from, to, find, code, order }: Run
   return { state, symbol, data_type, from, to, contains: find, error_code: code, order };
 }
 
+/** Why the list of a run that is over is empty. */
+function noFilesText(settled: number): string {
+  if (settled === 0) return 'This run has no files.';
+  return `This run fetched and checked no file: ${counted(settled, 'file')} of its plan ${settled === 1 ? 'was' : 'were'} settled before.`;
+}
+
 /** The files of a run, as many as there are: filtered and sorted by the service, drawn as they come into view. */
 export function FilesTab({ run }: { readonly run: RunDetails }) {
   const search = route.useSearch();
@@ -62,7 +68,7 @@ export function FilesTab({ run }: { readonly run: RunDetails }) {
         <Empty>
           {used.length === 0 ? (
             isOver(run.state) ? (
-              'This run has no files.'
+              noFilesText(run.settled_files ?? 0)
             ) : (
               'The files are listed here once the run is planned.'
             )

@@ -9,11 +9,14 @@ import { verdictsOf } from './plan-verdicts.ts';
 export function PlanTab({ run }: { readonly run: RunDetails }) {
   const verdicts = verdictsOf(run.result);
   const { total, bytes } = sumsOf(run.files);
+  const settled = run.settled_files ?? 0;
   return (
     <>
       <Panel title="Request">
         <p>
-          {counted(total, 'file')} planned{bytes > 0 && `, ${numberText(bytes)} bytes in place`}.
+          {counted(total + settled, 'file')} planned
+          {settled > 0 && `, ${numberText(settled)} of them settled before`}
+          {bytes > 0 && `, ${numberText(bytes)} bytes in place`}.
         </p>
         <pre>{JSON.stringify(run.request, undefined, 2)}</pre>
       </Panel>
