@@ -50,6 +50,18 @@ test('the end of a run waits for a silent server for so long as it may, whatever
   expect(figures).toMatchObject({ flow_run: null, states: 0 });
 });
 
+test('a server that is slow with all else has the end of a run in time, and what is missing has a reason', async () => {
+  prefect.misbehave = ({ path }) =>
+    ['/api/events', '/api/logs/', '/api/artifacts/'].includes(path) ? 'silence' : undefined;
+  const timing = { ...QUICK, timeoutMs: 3_600_000, endMs: 1_500 };
+  const { result, figures } = await place.collect(prefect.apiUrl, { timing });
+  expect(result.status).toBe('completed');
+  expect(prefect.states.map(({ name }) => name)).toEqual(['Running', 'Completed']);
+  expect(figures).toMatchObject({ states: 2, logs: 0, error: { code: 'timed_out' } });
+  expect(figures.error?.message).toContain('within 1.5 s of the end');
+  expect(figures.unreported.states).toBeGreaterThan(10);
+});
+
 test('a server that is not there is found out at once', async () => {
   await prefect.server[Symbol.asyncDispose]();
   const { result, figures } = await place.collect(prefect.apiUrl);

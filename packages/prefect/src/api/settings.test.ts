@@ -25,6 +25,28 @@ test('a password in the address is refused, and not repeated', () => {
   );
 });
 
+test.each(['pnu_1\npnu_2', 'pnu 1', 'ключ'])(
+  'a key that no header takes is refused, and not repeated: %j',
+  (key) => {
+    const error = expect.objectContaining({
+      code: 'config_invalid',
+      message: expect.not.stringContaining(key),
+    });
+    expect(() => prefectSettings({ PREFECT_API_URL: API, PREFECT_API_KEY: key })).toThrow(error);
+  },
+);
+
+test('a key may end with a line break, and a password have any characters', () => {
+  expect(prefectSettings({ PREFECT_API_URL: API, PREFECT_API_KEY: 'pnu_1\n' }).authorization).toBe(
+    'Bearer pnu_1',
+  );
+  const { authorization = '' } = prefectSettings({
+    PREFECT_API_URL: API,
+    PREFECT_API_AUTH_STRING: 'me:пароль',
+  });
+  expect(Buffer.from(authorization.replace('Basic ', ''), 'base64').toString()).toBe('me:пароль');
+});
+
 test('a key wins over a password, and slashes at the end are of no matter', () => {
   const env = { PREFECT_API_URL: `${API}//`, PREFECT_API_AUTH_STRING: 'me:pass' };
   expect(prefectSettings(env)).toEqual({

@@ -22,17 +22,33 @@ export function prefectSettings(env: Readonly<Record<string, string | undefined>
       hint: 'For example: PREFECT_API_URL=http://127.0.0.1:4200/api',
     });
   }
-  const { PREFECT_API_KEY: key, PREFECT_API_AUTH_STRING: login } = env;
+  const key = keyOf(env);
+  const { PREFECT_API_AUTH_STRING: login } = env;
   return {
     apiUrl,
     uiUrl: addressOf('PREFECT_UI_URL', env) ?? pagesOf(apiUrl),
-    authorization: key ? `Bearer ${key}` : login ? `Basic ${btoa(login)}` : undefined,
+    authorization: key
+      ? `Bearer ${key}`
+      : login
+        ? `Basic ${Buffer.from(login).toString('base64')}`
+        : undefined,
   };
 }
 
 /** Where the page of a flow run is. */
 export function flowRunPage({ uiUrl }: Pick<PrefectSettings, 'uiUrl'>, flowRunId: string): string {
   return `${uiUrl}/runs/flow-run/${flowRunId}`;
+}
+
+/** The key, without the line break at its end that a file leaves. A header takes no other such character, and would say so with the key. */
+function keyOf({ PREFECT_API_KEY: text = '' }: Readonly<Record<string, string | undefined>>): string {
+  const key = text.trim();
+  if (/^[\x21-\x7e]*$/.test(key)) return key;
+  throw new TapehaulError(
+    'config_invalid',
+    'PREFECT_API_KEY holds a character that no key has, such as a space or a line break',
+    { hint: 'Copy the key again: it is one word of letters, digits and underscores.' },
+  );
 }
 
 function addressOf(name: string, env: Readonly<Record<string, string | undefined>>): string | undefined {

@@ -1,29 +1,12 @@
-import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
 import { isFinal } from '@tapehaul/states';
 import { FlowRun, isCancelled, type NewFlowRun } from '../api/flow-run.ts';
 import type { PrefectClient, RequestOptions } from '../api/prefect-client.ts';
 import type { PrefectState } from '../api/prefect-state.ts';
 import { Alarm } from './alarm.ts';
 import type { BoundedQueue } from './bounded-queue.ts';
-import type { Outbox } from './outbox.ts';
+import type { SenderOptions, Sent } from './sender-options.ts';
 import type { Timing } from './timing.ts';
-
-/** What a sender works with. */
-export interface SenderOptions {
-  readonly client: PrefectClient;
-  readonly outbox: Outbox;
-  readonly timing: Timing;
-  /** Called once when somebody has cancelled the flow run in Prefect. */
-  readonly onCancel: () => void;
-  /** Called once the flow run exists. */
-  readonly onOpen: (flowRun: FlowRun) => void;
-}
-
-/** What was sent. */
-export interface Sent {
-  states: number;
-  logs: number;
-}
 
 /** Most entries of one request; the server takes 4 MB. */
 const MOST_AT_ONCE = 200;
@@ -45,6 +28,8 @@ export class Sender {
   #run: NewFlowRun | undefined;
   #flowRun: FlowRun | undefined;
   #working: Promise<void> | undefined;
+  /** Sends states of the run, which must keep their order: nobody else may meanwhile. */
+  #stating: Promise<void> | undefined;
   #failures = 0;
   #checkAt = 0;
   #isEnding = false;
@@ -78,9 +63,12 @@ export class Sender {
     // A run does not wait for a server that is down: one more try shows whether it still is.
     if (this.#failures > 1) this.#triesLeft = 1;
     this.#alarm.ring();
+    // How it has ended does not wait for what is sent just now; where that fails, the next round sends it.
+    if (this.#flowRun !== undefined) this.#sendRunStates(this.#flowRun).catch(() => undefined);
     const limit = setTimeout(() => this.#abandoned.abort(), longestMs);
     await this.#working;
     clearTimeout(limit);
+    if (!this.#options.outbox.isEmpty) this.#error ??= tooSlow(longestMs);
     // Its first state went with what creates it.
     if (this.#flowRun === undefined) this.#options.outbox.runStates.lose(1);
     this.#options.outbox.clear();
@@ -126,10 +114,7 @@ export class Sender {
       onOpen(this.#flowRun);
     }
     const flowRun = this.#flowRun;
-    await this.#each(outbox.runStates, 1, AGAIN, async ([state]) => {
-      if (state !== undefined) await this.#setState(flowRun, state);
-      this.sent.states += 1;
-    });
+    await this.#sendRunStates(flowRun);
     await this.#check(flowRun);
     const kinds = await Promise.allSettled([
       this.#each(outbox.events, MOST_AT_ONCE, AGAIN, async (events) => {
@@ -145,6 +130,17 @@ export class Sender {
       }),
     ]);
     for (const kind of kinds) if (kind.status === 'rejected') throw kind.reason;
+    await this.#stating;
+  }
+
+  #sendRunStates(flowRun: FlowRun): Promise<void> {
+    this.#stating ??= this.#each(this.#options.outbox.runStates, 1, AGAIN, async ([state]) => {
+      if (state !== undefined) await this.#setState(flowRun, state);
+      this.sent.states += 1;
+    }).finally(() => {
+      this.#stating = undefined;
+    });
+    return this.#stating;
   }
 
   /** Sends all of a queue. What the server refuses for its content is not sent again; after any other error it stays. */
@@ -204,4 +200,9 @@ export class Sender {
     this.#hasCancelled = true;
     this.#options.onCancel();
   }
+}
+
+function tooSlow(longestMs: number): TapehaulError {
+  const message = `the Prefect server did not take everything within ${longestMs / 1_000} s of the end of the run`;
+  return new TapehaulError('timed_out', message, { hint: 'Check that the server has capacity.' });
 }
