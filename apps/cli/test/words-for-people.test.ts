@@ -55,3 +55,26 @@ test('a run whose files were settled before counts them as its summary does', as
   const { stdout: json } = await startCommand(['show', '--dir', output, '--json']);
   expect(JSON.parse(json)).toMatchObject({ files: 15, settled_files: 15, counts: {} });
 });
+
+test('validate reports all problems at once: of keys, of the matrix, and what the archive does not have', async () => {
+  const matrix = { availability_matrix: [{ market: 'spot', data_type: 'trades' }] };
+  await writeFile(join(directory, 'matrix.json'), JSON.stringify(matrix));
+  const config = join(directory, 'config.json');
+  const faulty = {
+    ...request,
+    data_types: ['metrics'],
+    intervals: undefined,
+    timeout_seconds: -1,
+    nothing: 1,
+  };
+  await writeFile(config, JSON.stringify({ ...faulty, matrix_path: 'matrix.json' }));
+  const { stdout, stderr, exitCode } = await startCommand(['validate', config]);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('the configuration has 2 problems:\n  timeout_seconds: got -1');
+  expect(stderr).toContain('\n  matrix.json: availability_matrix[0].partitions: missing');
+  expect(stdout).toMatch(/^warning {2}nothing: /m);
+  expect(stdout).toMatch(/^warning {2}data_types\[0\]: spot has no metrics$/m);
+  await writeFile(config, JSON.stringify({ ...request, data_types: ['metrics'], intervals: undefined }));
+  const valid = await startCommand(['validate', config]);
+  expect(valid).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('spot has no metrics') });
+});

@@ -19,6 +19,8 @@ export interface ConfigCheck {
   readonly warnings: readonly Problem[];
   /** Where each value that was given came from, by path; all others are defaults. */
   readonly origins: ReadonlyMap<string, Origin>;
+  /** The matrix file that it names, also where it has problems elsewhere; undefined where it names none. */
+  readonly matrixPath?: string | undefined;
 }
 
 /** A value of a configuration and where it came from. */
@@ -74,7 +76,9 @@ export function checkConfig(file: unknown, options: ConfigOptions = {}): ConfigC
     ].map(named),
   ];
   const warnings = [...notes, ...values.notes.map(named), ...misspelt];
-  if (!parsed.success || problems.length > 0) return { config: undefined, problems, warnings, origins };
+  const matrixPath = configSchema.shape.matrix_path.safeParse(input.matrix_path).data;
+  if (!parsed.success || problems.length > 0)
+    return { config: undefined, problems, warnings, origins, matrixPath };
   const { local_data_dir, ...config } = parsed.data;
   const given = origins.has('output_directory') ? undefined : local_data_dir;
   return {
@@ -90,6 +94,7 @@ export function checkConfig(file: unknown, options: ConfigOptions = {}): ConfigC
     problems,
     warnings,
     origins: new Map([...origins, ...placeOrigins(origins, layers.input, input)]),
+    matrixPath,
   };
 }
 

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { type Problem, TapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, type Problem, TapehaulError } from '@tapehaul/errors';
 import { checkConfig, validConfig } from './check.ts';
 import type { ConfigOptions, Origin } from './engines/layers.ts';
-import { BUILT_IN_MATRIX, type Matrix, readMatrix } from './matrix/matrix.ts';
+import { BUILT_IN_MATRIX, type Matrix, type MatrixReading, readMatrix } from './matrix/matrix.ts';
 import { readJsonFile } from './reading/read-json.ts';
 import type { CollectionConfig } from './schema/schema.ts';
 
@@ -29,7 +29,7 @@ export async function loadConfig(path: string, options: ConfigOptions = {}): Pro
 
 /**
  * Checks a configuration that is no file, and reads the matrix that it or its environment names. `matrix_path` counts from
- * `folder`, then from the working directory. Throws as {@link loadConfig} does.
+ * `folder`, then from the working directory. Throws as {@link loadConfig} does, with the problems of both together where both have some.
  */
 export async function loadInput(
   input: unknown,
@@ -37,23 +37,48 @@ export async function loadInput(
   folder = '.',
 ): Promise<LoadedConfig> {
   const check = checkConfig(input, options);
-  const config = validConfig(check);
-  const { warnings, origins } = check;
-  if (config.matrix_path === undefined) return { config, matrix: BUILT_IN_MATRIX, warnings, origins };
-  const beside = resolve(folder, config.matrix_path);
-  const matrix_path = [beside, resolve(config.matrix_path)].find((place) => existsSync(place));
-  if (matrix_path === undefined) throw noMatrix(config.matrix_path, beside);
-  const reading = readMatrix(await readJsonFile(matrix_path));
-  const named = reading.warnings.map((warning) => ({
-    ...warning,
-    path: `${config.matrix_path}: ${warning.path}`,
-  }));
+  const { warnings, origins, matrixPath } = check;
+  const named = matrixPath === undefined ? BUILT_IN : await namedMatrix(matrixPath, folder);
+  const { error } = named;
+  if (error !== undefined && check.config !== undefined) throw error;
+  const ofMatrix = error === undefined ? [] : matrixProblems(error, matrixPath);
+  const config = validConfig({ ...check, problems: [...check.problems, ...ofMatrix] });
   return {
-    config: { ...config, matrix_path },
-    matrix: reading.matrix,
-    warnings: [...warnings, ...named],
+    config: { ...config, ...(named.path === undefined ? {} : { matrix_path: named.path }) },
+    matrix: named.matrix,
+    warnings: [...warnings, ...named.warnings.map((warning) => inMatrix(warning, matrixPath))],
     origins,
   };
+}
+
+/** A matrix file as it was found, or why it cannot be read. */
+interface NamedMatrix extends MatrixReading {
+  readonly path?: string;
+  readonly error?: TapehaulError;
+}
+
+const BUILT_IN: NamedMatrix = { matrix: BUILT_IN_MATRIX, warnings: [] };
+
+async function namedMatrix(name: string, folder: string): Promise<NamedMatrix> {
+  const beside = resolve(folder, name);
+  const path = [beside, resolve(name)].find((place) => existsSync(place));
+  if (path === undefined) return { ...BUILT_IN, error: noMatrix(name, beside) };
+  try {
+    return { path, ...readMatrix(await readJsonFile(path)) };
+  } catch (thrown) {
+    return { ...BUILT_IN, error: asTapehaulError(thrown) };
+  }
+}
+
+/** What is wrong with a matrix file, as problems of the configuration that names it. */
+function matrixProblems({ problems, message }: TapehaulError, name: string | undefined): Problem[] {
+  if (problems.length === 0)
+    return [{ path: 'matrix_path', message: message.replace(/^matrix_path is /, 'got ') }];
+  return problems.map((problem) => inMatrix(problem, name));
+}
+
+function inMatrix(problem: Problem, name = 'matrix_path'): Problem {
+  return { ...problem, path: `${name}: ${problem.path}` };
 }
 
 function noMatrix(named: string, beside: string): TapehaulError {

@@ -37,6 +37,28 @@ describe('the matrix of a configuration', () => {
     expect(origins.get('matrix_path')).toBe('file');
   });
 
+  test('with problems is refused together with the problems of the configuration', async () => {
+    await write('matrix.json', { availability_matrix: [{ market: 'spot', data_type: 'trades' }] });
+    const faulty = { ...valid, max_parallel_downloads: -1 };
+    const broken = loadInput({ ...faulty, matrix_path: 'matrix.json' }, {}, directory);
+    const ofConfig = { path: 'max_parallel_downloads', message: 'got -1, expected at least 1' };
+    await expect(broken).rejects.toMatchObject({
+      code: 'config_invalid',
+      problems: [
+        ofConfig,
+        { path: 'matrix.json: availability_matrix[0].partitions', message: 'missing, expected a list' },
+      ],
+    });
+    const absent = loadInput({ ...faulty, matrix_path: 'no.json' }, {}, directory);
+    const noFile = expect.stringMatching(/^got "no\.json", and there is no /);
+    await expect(absent).rejects.toMatchObject({
+      problems: [ofConfig, { path: 'matrix_path', message: noFile }],
+    });
+    await expect(loadInput({ ...valid, matrix_path: 'matrix.json' }, {}, directory)).rejects.toMatchObject({
+      code: 'matrix_invalid',
+    });
+  });
+
   test('may be named by the environment, for a configuration that is no file', async () => {
     const path = await write('matrix.json', { availability_matrix: [ROW] });
     const { config, origins } = await loadInput(valid, { env: { TAPEHAUL_MATRIX_PATH: path } });

@@ -1,5 +1,6 @@
-import { explainConfig, problemText, readJsonFile } from '@tapehaul/config';
-import { counted } from '@tapehaul/errors';
+import { checkConfig, explainConfig, problemText, readJsonFile } from '@tapehaul/config';
+import { counted, type Problem } from '@tapehaul/errors';
+import { requestWarnings } from '@tapehaul/workflow';
 import { loadSettings, overridesOf, type SettingOptions } from '../../options/settings.ts';
 import { fitted } from '../../show/fitted.ts';
 import { print, printJson } from '../../show/print.ts';
@@ -20,7 +21,11 @@ export interface ValidateOptions extends SettingOptions {
  * comes from. Gives the exit status. Rejects with a TapehaulError that holds all problems.
  */
 export async function validate(configPath: string, options: ValidateOptions): Promise<number> {
-  const { warnings } = await loadSettings(configPath, options);
+  const { config, warnings: ofFiles } = await loadSettings(configPath, options).catch(async (thrown) => {
+    if (options.json !== true) await printWarnings(configPath, options);
+    throw thrown;
+  });
+  const warnings = [...ofFiles, ...requestWarnings(config)];
   const file = await readJsonFile(configPath);
   const values = explainConfig(file, { env: process.env, overrides: overridesOf(options.set ?? []) });
   if (options.json === true) {
@@ -31,10 +36,41 @@ export async function validate(configPath: string, options: ValidateOptions): Pr
     const rows = values.map(({ path, value, origin }) => [path, JSON.stringify(value), typedOrigin(origin)]);
     print(`${table(['key', 'value', 'from'], rows)}\n`);
   }
-  for (const warning of warnings) print(fitted(`warning  ${problemText(warning)}`));
+  for (const warning of warnings) print(warningLine(warning));
   const more = warnings.length > 0 ? `, with ${counted(warnings.length, 'warning')}` : '';
   print(`${configPath} is valid${more}.`);
   return 0;
+}
+
+/** The keys of a configuration that say what is requested. */
+const REQUEST: ReadonlySet<string> = new Set([
+  'markets',
+  'symbols',
+  'exclude_symbols',
+  'data_types',
+  'intervals',
+  'date_range',
+  'partition',
+]);
+
+/** What deserves attention in a configuration that is refused: keys that are ignored, and what the archive is known not to have of its request. */
+async function printWarnings(configPath: string, { set = [] }: SettingOptions): Promise<void> {
+  try {
+    const file: object = Object(await readJsonFile(configPath));
+    const options = { env: process.env, overrides: overridesOf(set) };
+    const { warnings } = checkConfig(file, options);
+    // The request by itself: problems of other keys do not change what it names.
+    const request = Object.fromEntries(Object.entries(file).filter(([key]) => REQUEST.has(key)));
+    const { config } = checkConfig(request);
+    const unknown = config === undefined ? [] : requestWarnings(config);
+    for (const warning of [...warnings, ...unknown]) print(warningLine(warning));
+  } catch {
+    // What is wrong with the file is reported by the check itself.
+  }
+}
+
+function warningLine(warning: Problem): string {
+  return fitted(`warning  ${problemText(warning)}`);
 }
 
 /** Where a value comes from, as people typed it. */
