@@ -151,6 +151,34 @@ describe('a user', () => {
     );
     await owner.close();
   });
+
+  test('that has no connection left, or no time for a statement, is reported with what to change', async () => {
+    const url = await database();
+    await migrateRecord(url);
+    await execute(
+      url,
+      `CREATE ROLE crowded LOGIN CONNECTION LIMIT 0; CREATE ROLE hurried LOGIN; ALTER ROLE hurried SET statement_timeout = '250ms';
+       GRANT USAGE ON SCHEMA tapehaul TO hurried; GRANT SELECT ON ALL TABLES IN SCHEMA tapehaul TO hurried;`,
+    );
+    const found = (user: string) =>
+      postgresRecords(url.replace('//tapehaul@', `//${user}@`)).inspect('/data');
+    await expect(found('crowded')).rejects.toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining('cannot be reached: too many connections for role "crowded"'),
+        hint: expect.stringContaining('max_connections'),
+      }),
+    );
+    const other = new Client({ connectionString: url });
+    await other.connect();
+    try {
+      await other.query('BEGIN; LOCK TABLE tapehaul.records');
+      await expect(found('hurried')).rejects.toThrow(
+        expect.objectContaining({ hint: expect.stringContaining('statement_timeout') }),
+      );
+    } finally {
+      await other.end();
+    }
+  });
 });
 
 describe('texts', () => {

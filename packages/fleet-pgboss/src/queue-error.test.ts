@@ -13,6 +13,11 @@ test('a right that is not granted is named with its schema', () => {
   expect(error.hint).toContain('Grant the user the rights on the schema tapehaul_queue');
 });
 
+test('a server without a connection left is not to be started', () => {
+  const cause = Object.assign(new Error('sorry, too many clients already'), { code: '53300' });
+  expect(queueError(URL_OF_QUEUE, cause).hint).toContain('raise its max_connections');
+});
+
 test('a server that refuses connections is to be started, and no password is shown', () => {
   const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
   const error = queueError(URL_OF_QUEUE, new AggregateError([refused]));

@@ -12,17 +12,19 @@ export function shownPlace(url: string): string {
 export function queueError(url: string, cause: unknown): TapehaulError {
   if (cause instanceof TapehaulError) return cause;
   const reason = cause instanceof Error ? reasonOf(cause) : String(cause);
-  const isDenied = cause instanceof Error && 'code' in cause && cause.code === DENIED;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   return new TapehaulError('engine_unavailable', `${shownPlace(url)} cannot be used as a queue: ${reason}`, {
     cause,
-    hint: isDenied
-      ? `Grant the user the rights on the schema ${QUEUE_SCHEMA}; tapehaul migrate runs as the owner of the database.`
-      : 'Start this PostgreSQL, or correct the address of the record.',
+    hint: HINTS[code] ?? 'Start this PostgreSQL, or correct the address of the record.',
   });
 }
 
-/** Code of PostgreSQL for a right that the user does not have. */
-const DENIED = '42501';
+/** What to do, by code of PostgreSQL: for a right that the user does not have, and where no connection is left. */
+const HINTS: Readonly<Record<string, string>> = {
+  '42501': `Grant the user the rights on the schema ${QUEUE_SCHEMA}; tapehaul migrate runs as the owner of the database.`,
+  '53300':
+    'All connections that this PostgreSQL allows are in use: raise its max_connections or the limit of the user, start fewer workers, or use a pooler such as PgBouncer.',
+};
 
 /** An error of several connection attempts has no message of its own. */
 function reasonOf(error: Error): string {

@@ -37,7 +37,7 @@ export function serverError(server: RecordServer, cause: unknown): unknown {
   if (isUnreachable(cause)) {
     return new TapehaulError('catalog_failed', `the record ${place} cannot be reached: ${reason}`, {
       facts: { ...facts, unreachable: true },
-      hint: 'Start PostgreSQL, or correct TAPEHAUL_RECORD_URL; what was recorded stays true.',
+      hint: HINTS[code] ?? 'Start PostgreSQL, or correct TAPEHAUL_RECORD_URL; what was recorded stays true.',
     });
   }
   if (NO_TLS.test(cause.message)) {
@@ -70,6 +70,10 @@ const HINTS: Readonly<Record<string, string>> = {
   '3D000': 'Create the database, or correct its name in TAPEHAUL_RECORD_URL.',
   '42501':
     'Grant the user the rights on the schema tapehaul, or name another user in TAPEHAUL_RECORD_URL; tapehaul migrate runs as the owner of the database.',
+  '53300':
+    'All connections that PostgreSQL allows are in use: raise its max_connections or the limit of the user, start fewer workers, or use a pooler such as PgBouncer; what was recorded stays true.',
+  '57014':
+    'Allow the user longer statements in PostgreSQL (statement_timeout), or see what they wait for; what was recorded stays true.',
   '53100': 'Free some space on the disk of PostgreSQL; what was recorded stays true.',
 };
 

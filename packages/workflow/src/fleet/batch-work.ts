@@ -6,14 +6,12 @@ import {
   ClaimedFiles,
   type ClaimedFilesOfBatch,
 } from '../collect/batches/claimed-files.ts';
+import { MOST_LOSSES } from '../collect/batches/lost-batch.ts';
 import { BatchNotes } from '../events/batch-report.ts';
 import { FILE_TASK } from '../flow-names.ts';
 import { type BatchOptions, type BatchReport, fetchBatch } from './fetch-batch.ts';
 import type { BatchOutcome } from './worker-events.ts';
 import { recordOf, type Trouble, troubleOf } from './worker-trouble.ts';
-
-/** Holders in a row that may lose a batch without one outcome. What is left of it then is not worked on again. */
-export const MOST_LOSSES = 5;
 
 /** What came of a batch. */
 export interface BatchResult extends BatchReport {
@@ -54,7 +52,8 @@ export async function workOnBatch(options: BatchOptions): Promise<BatchResult> {
     await run.fetching(async (fetching) => {
       isPrepared = true;
       const signal = AbortSignal.any([stopped, lost.signal]);
-      const work = { fetching, files, claimed: claimed.files, ending, signal, report, notes };
+      const { files: left, losses } = claimed;
+      const work = { fetching, files, claimed: left, losses, ending, signal, report, notes };
       await fetchBatch({ ...options, ...work });
     });
     await files.settled();

@@ -10,6 +10,7 @@ import {
 } from '@tapehaul/orchestrator';
 import { ATTRIBUTE, currentSpan } from '@tapehaul/tracing';
 import type { ClaimedFile, ClaimedFiles } from '../collect/batches/claimed-files.ts';
+import { turnsOf } from '../collect/batches/lost-batch.ts';
 import {
   asThereIsRoom,
   downloadArchiveFile,
@@ -56,6 +57,8 @@ export interface ClaimedBatchOptions extends BatchOptions {
   readonly fetching: Fetching;
   readonly files: ClaimedFiles;
   readonly claimed: readonly ClaimedFile[];
+  /** How many holders in a row have lost the batch without an outcome. */
+  readonly losses: number;
   /** Aborts when the batch is to be abandoned. */
   readonly signal: AbortSignal;
   /** Counts what ends. */
@@ -118,15 +121,18 @@ export async function fetchBatch(options: ClaimedBatchOptions): Promise<void> {
 const filesOfBatch = flow<Batch, void>(
   'fleet-batch',
   { tags: FLOW_TAGS },
-  async ({ fetching, claimed, hub, ending, attributes, span }, { each, signal }) => {
+  async ({ fetching, files, claimed, losses, hub, ending, attributes, span }, { each, signal }) => {
     const { config, downloader } = fetching;
     const own = currentSpan();
     own?.setAttributes({ ...sourceAttributes(config), ...attributes });
     // Who opens the trace of the run gets from its batch to the files.
     if (own !== undefined) span?.addLink({ context: own.spanContext() });
     const task = downloadArchiveFile({ ...fetching, hub }, signal);
-    const left = asThereIsRoom(untilEnding(claimed, ending), downloader, signal);
-    await each(task, left, { concurrency: downloader.concurrency, id: ({ key }) => key }, settle);
+    for (const turn of turnsOf(claimed, losses)) {
+      const left = asThereIsRoom(untilEnding(turn, ending), downloader, signal);
+      await each(task, left, { concurrency: downloader.concurrency, id: ({ key }) => key }, settle);
+      await files.settled();
+    }
   },
 );
 

@@ -1,9 +1,10 @@
 import type { ClaimedBatch } from '@tapehaul/catalog';
 import { asTapehaulError, type ErrorRecord, TapehaulError } from '@tapehaul/errors';
+import { MOST_LOSSES } from '../collect/batches/lost-batch.ts';
 import { isLost } from '../collect/batches/unless-lost.ts';
 import { planClaimed } from '../collect/parts/claimed-part.ts';
 import { PART_TASK } from '../flow-names.ts';
-import { type BatchResult, MOST_LOSSES } from './batch-work.ts';
+import type { BatchResult } from './batch-work.ts';
 import { type BatchOptions, batchAttributes } from './fetch-batch.ts';
 import { inPartTrace } from './traces/batch-trace.ts';
 import { recordOf, troubleOf } from './worker-trouble.ts';

@@ -111,6 +111,18 @@ describe('a batch', () => {
     expect(await run.catalog.counts(run.runId)).toEqual({ Scheduled: { tasks: 6, bytes: 0 } });
   });
 
+  test('that two holders in a row have lost begins with one file: its outcome is stored before others begin', async () => {
+    simulator.faults.add({ key: /0[23]\.zip$/, fault: { kind: 'stall', afterBytes: 0 } });
+    const run = await fleet.plan();
+    for (const holder of ['dead 1', 'dead 2']) {
+      await run.catalog.claim(run.runId, { name: FILE_TASK, holder, batch: 1 });
+    }
+    const { engine } = fleet.start({ slots: 1 });
+    await engine.offer([{ v: 1, run: run.runId, no: 1 }]);
+    await expect.poll(() => simulator.requests.count({ key: key('02') }), WAIT).toBe(1);
+    expect((await statesOf(run))[key('01')]).toBe('Completed');
+  });
+
   test('that five holders have lost is not worked on again: its files are Crashed, and it is done', async () => {
     const run = await fleet.plan();
     for (let loss = 0; loss < 5; loss += 1) {

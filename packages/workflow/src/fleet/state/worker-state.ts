@@ -26,13 +26,17 @@ export async function stateForRun(
   const isShared = existsSync(join(runDirectory(root, runId), METADATA));
   if (isShared && (await isWritable(state))) return state;
   if (storage.type !== 'local') return join(staging, folderOf(root));
-  const why = isShared ? 'cannot be written' : 'is not the one of the run, of which it has nothing';
+  const [why, remedy] = isShared
+    ? ['cannot be written', 'Let the user of the worker write there, and mount the folder for writing']
+    : ['is not the one of the run, of which it has nothing', MOUNT];
   const message = `the output directory ${root} on this machine ${why}`;
   throw new TapehaulError('target_blocked', message, {
     facts: { root },
-    hint: 'Mount the folder that the machines share at that path on each worker, or collect into a bucket (storage).',
+    hint: `${remedy}, or collect into a bucket (storage).`,
   });
 }
+
+const MOUNT = 'Mount the folder that the machines share at that path on each worker';
 
 /** Whether a directory exists and this process may write into it. */
 export function isWritable(directory: string): Promise<boolean> {
