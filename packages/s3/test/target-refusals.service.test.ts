@@ -113,6 +113,17 @@ test.each(['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'])('refuses a wrong %s', 
   await target.close();
 });
 
+test('says what stands in the way, where a folder or an object does', async () => {
+  const target = targetBelow('nine');
+  const put = (to: string) => target.publishSidecar(inMemory('d'), to, signal);
+  await put('a.zip/b.zip');
+  const blocked = { code: 'target_blocked', hint: expect.stringContaining('storage.prefix') };
+  await expect(put('a.zip/b.zip.CHECKSUM/c.zip')).rejects.toMatchObject(blocked);
+  await put('d.zip.CHECKSUM/e.zip');
+  await expect(put('d.zip')).rejects.toMatchObject(blocked);
+  await target.close();
+});
+
 test('says that what is read is not there', async () => {
   const target = targetBelow('seven');
   await expect(textOf(target, path)).rejects.toMatchObject({ code: 'not_found' });

@@ -10,8 +10,25 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
   checksum_mismatch: 'The file changed on the disk or on the way to the bucket; it is fetched again.',
   bucket_not_found: 'Create the bucket, or check storage.bucket and storage.endpoint in the configuration.',
   connection_failed: 'Check storage.endpoint and the network.',
-  request_refused: 'Check storage.region and storage.endpoint in the configuration.',
+  target_blocked:
+    'This server keeps objects as files in folders: remove the object or folder that stands in the way, or choose another storage.prefix, then retry.',
 };
+
+/** What to do about a request that is refused: only some refusals are about region or address. */
+function refusedHint(name: string, status: unknown): string {
+  const isOfAddress = status === 301 || status === 307 || ADDRESS.has(name);
+  if (isOfAddress) return 'Check storage.region and storage.endpoint in the configuration.';
+  return `The server refuses the request itself${name === '' ? '' : ` (${name})`}: correct what its message names, then retry. storage.endpoint must be the address of an S3 server.`;
+}
+
+/** What S3 says where a bucket is requested in a wrong region, or at a wrong address. */
+const ADDRESS = new Set([
+  'AuthorizationHeaderMalformed',
+  'IllegalLocationConstraintException',
+  'InvalidRegion',
+  'PermanentRedirect',
+  'TemporaryRedirect',
+]);
 
 /** Errors of the SDK that mean that its chain found no credentials, or ones that it cannot use. */
 const NO_CREDENTIALS = new Set(['CredentialsProviderError', 'TokenProviderError']);
@@ -24,6 +41,13 @@ const NAMED: Readonly<Record<string, ErrorCode>> = {
   TokenRefreshRequired: 'access_denied',
   // versitygw, of an unknown access key, with status 404.
   XAdminUserNotFound: 'access_denied',
+  // Servers that keep objects as files in folders: versitygw, then MinIO.
+  ExistingObjectIsDirectory: 'target_blocked',
+  ObjectParentIsFile: 'target_blocked',
+  DirectoryObjectContainsData: 'target_blocked',
+  ErrDirectoryNotEmpty: 'target_blocked',
+  XMinioObjectExistsAsDirectory: 'target_blocked',
+  XMinioParentIsObject: 'target_blocked',
 };
 
 /** What a failed request to the bucket that files go to means. Never holds a credential. */
@@ -43,7 +67,7 @@ export function storageError(address: string, thrown: unknown): TapehaulError {
   return new TapehaulError(code, message, {
     cause,
     facts: { ...facts, address },
-    hint: HINTS[code] ?? hint,
+    hint: code === 'request_refused' ? refusedHint(name, facts.status) : (HINTS[code] ?? hint),
     ...(named === undefined ? { retry } : {}),
   });
 }
