@@ -1551,6 +1551,8 @@ export interface components {
                 settled_days: number;
                 /** @description Bytes of the files that are still to be fetched: by the listing, else the typical sizes of such files. Null where a continued run was planned without a listing. */
                 bytes_left: number | null;
+                /** @description Whether some of them may be typical sizes: not all of the plan was made by a listing. */
+                bytes_left_is_estimate: boolean;
                 verdicts: number;
             };
         } | {

@@ -79,7 +79,7 @@ export function printer({ verbose }: { readonly verbose: boolean }): Printer {
           tables.end();
           tables = undefined;
           bar = progress();
-          bar.start({ files: 0, settled: 0, bytesLeft: 0 });
+          bar.start({ files: 0, settled: 0, bytesLeft: 0, isEstimate: true });
         }
         say(`${pc.yellow('month')}    ${visible(event.message)}`);
         advanceDisplay(bar, event);

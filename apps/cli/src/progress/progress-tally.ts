@@ -13,6 +13,8 @@ export interface PlannedWork {
   readonly bytes?: number;
   /** Bytes that are still to be fetched, by the plan; null where it does not say. */
   readonly bytesLeft: number | null;
+  /** Whether these may be typical sizes of such files; not by default. */
+  readonly isEstimate?: boolean;
 }
 
 /** Files that are added to the plan during the run. */
@@ -45,9 +47,11 @@ export interface ReachedWork {
 /** Counts how far a run has come. */
 export class ProgressTally {
   readonly #pace = new Pace();
-  /** What is left by the measure of the plan: bytes, or files where it has no bytes. */
-  #left = 0;
-  #isByBytes = false;
+  /** Bytes that are left by the plan; null where it has none. */
+  #bytesLeft: number | null = null;
+  /** Whether the plan may count typical sizes, and whether it was seen to: a time by such bytes would be that of other files. */
+  #mayBeGuess = false;
+  #isGuess = false;
   #bytes = 0;
   files = 0;
   ended = 0;
@@ -55,39 +59,47 @@ export class ProgressTally {
   /** How many workers do the files, for people; empty where this process does. */
   workers = '';
 
-  start({ files, settled, cached = settled, bytes = 0, bytesLeft }: PlannedWork): void {
+  start(work: PlannedWork): void {
+    const { files, settled, cached = settled, bytes = 0, bytesLeft, isEstimate = false } = work;
     this.files = files;
     this.ended += settled;
     this.cached += cached;
     this.#bytes += bytes;
-    this.#isByBytes = bytesLeft !== null;
-    this.#left = bytesLeft ?? files - this.ended;
+    this.#bytesLeft = bytesLeft;
+    this.#mayBeGuess = isEstimate;
   }
 
   more({ files, bytesLeft }: MoreWork): void {
     this.files += files;
-    this.#left += this.#isByBytes ? bytesLeft : files;
+    this.#left(-bytesLeft);
   }
 
   step({ bytes, cached, plannedBytes }: DoneWork): void {
-    const work = this.#isByBytes ? plannedBytes : 1;
     this.ended += 1;
     this.cached += cached ? 1 : 0;
     this.#bytes += bytes;
-    this.#left = Math.max(0, this.#left - work);
-    if (!cached) this.#pace.step(bytes, work, performance.now());
+    this.#left(plannedBytes);
+    if (cached) return;
+    // Sizes of a listing are exact. A file without bytes did not come.
+    if (this.#mayBeGuess && bytes > 0 && bytes !== plannedBytes) this.#isGuess = true;
+    this.#pace.step({ bytes, plannedBytes, files: 1 }, performance.now());
   }
 
-  /** Takes how far it is by now, where no end of a file is reported. */
+  /** Takes how far it is by now, where no end of a file is reported: what the plan counted those files with is not known either. */
   reach({ ended, cached, bytes, workers }: ReachedWork): void {
     const moved = Math.max(0, bytes - this.#bytes);
-    const work = this.#isByBytes ? moved : Math.max(0, ended - this.ended);
+    const files = Math.max(0, ended - this.ended);
+    this.#isGuess = this.#mayBeGuess;
     this.ended = ended;
     this.cached = cached;
     this.#bytes = bytes;
-    this.#left = Math.max(0, this.#left - work);
+    this.#left(moved);
     this.workers = counted(workers, 'worker');
-    if (work > 0) this.#pace.step(moved, work, performance.now());
+    if (moved + files > 0) this.#pace.step({ bytes: moved, plannedBytes: moved, files }, performance.now());
+  }
+
+  #left(plannedBytes: number): void {
+    if (this.#bytesLeft !== null) this.#bytesLeft = Math.max(0, this.#bytesLeft - plannedBytes);
   }
 
   /** Size of what has ended, for people. */
@@ -114,7 +126,10 @@ export class ProgressTally {
 
   /** The least and the most time that is left, for people. */
   #range(): readonly [string, string] | undefined {
-    const range = this.#pace.secondsFor(this.#left);
+    const range =
+      this.#bytesLeft === null || this.#isGuess
+        ? this.#pace.secondsFor(this.files - this.ended, 'files')
+        : this.#pace.secondsFor(this.#bytesLeft, 'plannedBytes');
     return range && [duration(range[0]), duration(range[1])];
   }
 }

@@ -51,7 +51,8 @@ export function progress(): Progress {
 /** Takes an event of a run into a progress display. */
 export function advanceDisplay(display: Progress, event: WorkflowEvent): void {
   if (event.kind === 'planned') {
-    display.start({ files: event.files, settled: event.settled, bytesLeft: event.bytes_left });
+    const { files, settled, bytes_left: bytesLeft, bytes_left_is_estimate: isEstimate } = event;
+    display.start({ files, settled, bytesLeft, isEstimate });
   } else if (event.kind === 'follow_up') {
     display.more({ files: event.files, bytesLeft: event.bytes_left });
   } else if (event.kind === 'file') {

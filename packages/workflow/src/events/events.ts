@@ -61,6 +61,9 @@ const planned = z
       .describe(
         'Bytes of the files that are still to be fetched: by the listing, else the typical sizes of such files. Null where a continued run was planned without a listing.',
       ),
+    bytes_left_is_estimate: z
+      .boolean()
+      .describe('Whether some of them may be typical sizes: not all of the plan was made by a listing.'),
     verdicts: z.number(),
   })
   .readonly()

@@ -29,6 +29,7 @@ const planned = (files: number) =>
     settled_files: 0,
     settled_days: 0,
     bytes_left: null,
+    bytes_left_is_estimate: true,
     verdicts: 0,
   }) as const;
 

@@ -49,6 +49,11 @@ export class LiveRun {
     return this.#pace;
   }
 
+  /** Whether these are typical sizes, as the files that came show. */
+  get isGuess(): boolean {
+    return this.#plan.isGuess;
+  }
+
   /** Whether workers of a fleet do its files: only the record says how far they are. */
   get isOnFleet(): boolean {
     return this.#isOnFleet;

@@ -54,8 +54,8 @@ export class LiveRuns implements RunObserver {
       const pace = this.#seenRun(runId).seen(counts, now);
       return progressOf({ counts, isListed, planned: null, pace, transferring: null }, now);
     }
-    const { pace = new Pace({ bytes: 0, files: 0 }, now), bytesLeft: planned, active } = own;
-    return progressOf({ counts, isListed, planned, pace, transferring: active.length }, now);
+    const { pace = new Pace({ bytes: 0, files: 0 }, now), bytesLeft: planned, isGuess, active } = own;
+    return progressOf({ counts, isListed, planned, isGuess, pace, transferring: active.length }, now);
   }
 
   #seenRun(runId: string): SeenRun {

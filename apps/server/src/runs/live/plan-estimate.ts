@@ -6,6 +6,7 @@ export class PlanEstimate {
   /** Of the files that came: what the plan counted them with, and what they are. */
   #planned = 0;
   #actual = 0;
+  #isGuess = false;
 
   receive(event: WorkflowEvent): void {
     if (event.kind === 'planned') this.#left = event.bytes_left;
@@ -16,6 +17,12 @@ export class PlanEstimate {
     if (event.status !== 'downloaded' && event.status !== 'unverified') return;
     this.#planned += event.planned_bytes;
     this.#actual += event.bytes;
+    if (event.bytes !== event.planned_bytes) this.#isGuess = true;
+  }
+
+  /** Whether a file came that is not as large as the plan counted it: its sizes are typical ones, and no measure of time. */
+  get isGuess(): boolean {
+    return this.#isGuess;
   }
 
   /** Null where the plan does not say. */

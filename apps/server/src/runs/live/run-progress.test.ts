@@ -30,6 +30,7 @@ const planned = (bytes_left: number | null, files = 100) =>
     settled_files: 0,
     settled_days: 0,
     bytes_left,
+    bytes_left_is_estimate: true,
     verdicts: 0,
   }) as const;
 
@@ -98,6 +99,20 @@ test('a plan by a listing knows its bytes; of another process the size of what c
   ).toMatchObject({
     bytes_left: null,
   });
+});
+
+test('where sizes are typical ones, the time that is left counts files', () => {
+  const run = new LiveRun();
+  run.receive(planned(10_000_000_000), 0);
+  for (let n = 1; n <= 10; n += 1) run.receive(fetched(10, 10), n * 1_000);
+  expect(run.isGuess).toBe(false);
+  run.receive(fetched(10, 1_000), 11_000);
+  expect(run.isGuess).toBe(true);
+  const counts = { Completed: { tasks: 11, bytes: 110 }, Scheduled: { tasks: 11, bytes: 0 } };
+  const { pace = idle(), bytesLeft, isGuess } = run;
+  const facts = { counts, isListed: false, planned: bytesLeft, pace, transferring: null };
+  expect(progressOf({ ...facts, isGuess }, 11_000).eta_p50_seconds).toBe(11);
+  expect(progressOf(facts, 11_000).eta_p50_seconds).toBeGreaterThan(11);
 });
 
 test('files in transfer are those that began and have not ended', () => {

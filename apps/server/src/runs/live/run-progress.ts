@@ -15,6 +15,8 @@ export interface ProgressFacts {
   readonly isListed: boolean;
   /** Bytes that are left by the plan as the process that works on it estimates them; null where it is another one's. */
   readonly planned: number | null;
+  /** Whether these are typical sizes, as the files that came show; not by default. */
+  readonly isGuess?: boolean;
   readonly pace: Pace;
   /** Files in transfer; null where that is not known. */
   readonly transferring: number | null;
@@ -30,7 +32,7 @@ export function movedOf(counts: FileCounts): Moved {
 
 /** How far a run in progress has come, and how long it still takes at the pace of the last minute. */
 export function progressOf(
-  { counts, isListed, planned, pace, transferring }: ProgressFacts,
+  { counts, isListed, planned, isGuess = false, pace, transferring }: ProgressFacts,
   now: number,
 ): RunProgress {
   const all = Object.entries(counts);
@@ -39,7 +41,9 @@ export function progressOf(
   const moved = movedOf(counts);
   const bytes = files === 0 ? 0 : isListed ? bytesOf(left) : (planned ?? bySizeOf(moved, files));
   const rates = pace.rates(now);
-  const time = timeLeft({ files, bytes, isEstimate: !isListed }, pace, now);
+  // Of files whose sizes are not known, the number says more than typical sizes of other ones.
+  const known = isGuess && !isListed ? null : bytes;
+  const time = timeLeft({ files, bytes: known, isEstimate: !isListed }, pace, now);
   return {
     files_total: tasksOf(all),
     files_left: files,

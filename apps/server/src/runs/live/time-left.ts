@@ -5,7 +5,7 @@ export interface WorkLeft {
   readonly files: number;
   /** Null where that is not known. */
   readonly bytes: number | null;
-  /** Whether the bytes are typical sizes. */
+  /** Whether sizes are not known: the bytes are typical ones, or there are none. */
   readonly isEstimate: boolean;
 }
 
@@ -38,7 +38,7 @@ export function timeLeft(
   const parts = pace.parts(PARTS, now);
   const moved = parts.reduce((sum, part) => sum + part.files, 0);
   // The fewer files an estimate of their sizes rests on, the less it says.
-  const ofSizes = isEstimate && bytes !== null ? 0.5 / Math.sqrt(Math.max(1, moved)) : 0;
+  const ofSizes = isEstimate ? 0.5 / Math.sqrt(Math.max(1, moved)) : 0;
   const doubt = Math.hypot(LEAST_DOUBT, unsteadiness(parts.map(work)), ofSizes);
   const p50 = work({ files, bytes: bytes ?? 0 }) / rate;
   return { p50, p90: p50 / (1 - Math.min(MOST_DOUBT, Z90 * doubt)) };

@@ -39,7 +39,9 @@ export const generateIngestionTasks: Task<PlanInput, void> = step(
     let verdicts = 0;
     for await (const gaps of catalog.gaps(runId)) verdicts += gaps.length;
     const { days: settled_days, files: settled_files } = run.settledDays.summary();
-    hub.emit({ kind: 'planned', files, settled, settled_files, settled_days, bytes_left, verdicts });
+    const bytes_left_is_estimate = run.config.planning !== 'listing';
+    const left = { bytes_left, bytes_left_is_estimate };
+    hub.emit({ kind: 'planned', files, settled, settled_files, settled_days, ...left, verdicts });
     currentSpan()?.setAttributes({ [ATTRIBUTE.tasks]: files, [ATTRIBUTE.gaps]: verdicts });
     const known =
       settled_days === 0 ? '' : `; ${counted(settled_days, 'day')} settled in the record, not checked again`;
