@@ -64,7 +64,7 @@ async function namedMatrix(name: string, folder: string): Promise<NamedMatrix> {
   const path = [beside, resolve(name)].find((place) => existsSync(place));
   if (path === undefined) return { ...BUILT_IN, error: noMatrix(name, beside) };
   try {
-    return { path, ...readMatrix(await readJsonFile(path)) };
+    return { path, ...readMatrix(await readJsonFile(path), name) };
   } catch (thrown) {
     return { ...BUILT_IN, error: asTapehaulError(thrown) };
   }

@@ -136,6 +136,22 @@ describe('a configuration of a team', () => {
     expect(JSON.stringify([problems, warnings])).not.toMatch(/EXAMPLEKEY|example-secret/);
   });
 
+  test.each([
+    [{ default_date: '15.07.2025' }, 'default_date: got "15.07.2025", expected a valid date'],
+    [
+      { default_date: '2025-07-15', skip_existing: 'yes' },
+      'skip_existing: got "yes", expected true or false',
+    ],
+  ])('%j is one problem, which says what is expected', async (mistake, text) => {
+    const { default_date: _, ...file } = (await readJsonFile(
+      join(folder, 'configs/e-default_date.json'),
+    )) as {
+      default_date: string;
+    };
+    const { problems } = checkConfig({ ...file, ...mistake });
+    expect(problems.map(problemText)).toEqual([expect.stringContaining(text)]);
+  });
+
   test('once what is refused is written as the messages say, it is read', async () => {
     const file = (await readJsonFile(join(folder, 'configs/d-nested-performance.json'))) as object;
     const corrected = {

@@ -29,9 +29,9 @@ export function use(path: string, convert: (value: unknown) => unknown = (value)
   };
 }
 
-/** The key means the opposite of one of ours. */
+/** The key means the opposite of one of ours; what is neither true nor false is a problem of that one. */
 export function useOpposite(path: string): KeyRule {
-  return use(path, (value) => (typeof value === 'boolean' ? !value : undefined));
+  return use(path, (value) => (typeof value === 'boolean' ? !value : value));
 }
 
 /** The key has no effect here. */

@@ -117,4 +117,8 @@ describe('a matrix file', () => {
       expect(() => readMatrix(input)).toThrow(expect.objectContaining({ code: 'matrix_invalid' }));
     },
   );
+
+  test('a refusal names the file', () => {
+    expect(() => readMatrix({}, 'teams.json')).toThrow('the matrix teams.json cannot be read:');
+  });
 });

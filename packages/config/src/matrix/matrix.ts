@@ -33,17 +33,21 @@ export interface MatrixReading {
 /**
  * Reads an availability matrix as teams have it on disk. The file says which types and intervals to
  * consider; existence and dates come from the built-in matrix, and every difference is a warning that names
- * the entry. Throws a TapehaulError `matrix_invalid` when the file has another form altogether.
+ * the entry. Throws a TapehaulError `matrix_invalid`, which names the file by `name`, when it has another form altogether.
  */
-export function readMatrix(input: unknown): MatrixReading {
+export function readMatrix(input: unknown, name?: string): MatrixReading {
   const parsed = matrixFileSchema.safeParse(input, { reportInput: true });
   if (!parsed.success) {
     const problems = parsed.error.issues.flatMap(problemsOf);
     const lines = problems.map((problem) => `  ${problemText(problem)}`);
-    throw new TapehaulError('matrix_invalid', ['the matrix cannot be read:', ...lines].join('\n'), {
-      hint: 'Expected an object with availability_matrix: a list of { market, data_type, intervals, partitions }.',
-      problems,
-    });
+    throw new TapehaulError(
+      'matrix_invalid',
+      [`the matrix ${name === undefined ? '' : `${name} `}cannot be read:`, ...lines].join('\n'),
+      {
+        hint: 'Expected an object with availability_matrix: a list of { market, data_type, intervals, partitions }.',
+        problems,
+      },
+    );
   }
   const warnings: Problem[] = untoldStarts(input);
   const rows = new Map<Availability, Interval[]>();

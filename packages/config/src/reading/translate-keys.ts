@@ -73,7 +73,7 @@ class Reader {
     if (at !== undefined) {
       const isGiven = this.#values.has('date_range') || this.#values.has('date_range.start');
       if (isGiven) this.#notes.push({ path: at, message: 'ignored: date_range is given' });
-      else this.#apply(wholeRange(value), value, at);
+      else this.#apply(wholeRange(value) ?? noDate(value), value, at);
     }
     const { input, writtenAt } = this.#values.end();
     const refusesGroup = this.#refusesGroup;
@@ -155,6 +155,17 @@ class Reader {
       this.#notes.push({ path: at, message: `read as ${isSame ? path : pairs.join(', ')}` });
     }
   }
+}
+
+/** What is no date, for its rule to say so: once, since any end is right. */
+function noDate(value: unknown): Meaning {
+  return {
+    kind: 'use',
+    values: [
+      ['date_range.start', value],
+      ['date_range.end', 'latest'],
+    ],
+  };
 }
 
 function join(at: string, key: string): string {

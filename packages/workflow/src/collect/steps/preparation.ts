@@ -33,5 +33,5 @@ export async function matrixOf({
 }: Pick<CollectionRun, 'matrix' | 'config'>): Promise<Matrix> {
   if (matrix !== undefined) return matrix;
   if (config.matrix_path === undefined) return BUILT_IN_MATRIX;
-  return readMatrix(await readJsonFile(config.matrix_path)).matrix;
+  return readMatrix(await readJsonFile(config.matrix_path), config.matrix_path).matrix;
 }
