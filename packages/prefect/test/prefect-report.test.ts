@@ -172,3 +172,13 @@ test('the key goes in a header, and into nothing that is shown', async () => {
   expect(JSON.stringify([figures, result])).not.toContain('secret123');
   expect(prefect.seen).toHaveLength(1);
 });
+
+test('a server of a version without labels gets the run without them', async () => {
+  prefect.misbehave = ({ path, body }) =>
+    path === '/api/flow_runs/' && typeof body === 'object' && body !== null && 'labels' in body
+      ? 422
+      : undefined;
+  const { figures } = await place.collect(prefect.apiUrl);
+  expect(figures).toMatchObject({ unreported: { states: 0, logs: 0, artifacts: 0 }, error: null });
+  expect(namesOf(prefect.states)).toEqual(['Running', 'Completed']);
+});

@@ -1,3 +1,4 @@
+import { TapehaulError } from '@tapehaul/errors';
 import * as z from 'zod';
 import { type FlowRunAnswer, flowAnswer, flowRunAnswer } from './answers.ts';
 import type { PrefectArtifact, PrefectLog, StateEvent } from './bodies.ts';
@@ -36,12 +37,13 @@ export class FlowRun {
   static async open(client: PrefectClient, run: NewFlowRun, options: RequestOptions): Promise<FlowRun> {
     const { runId, parameters, tags, labels, state, isContinued } = run;
     const flow = await client.read('/flows/', flowAnswer, { name: run.flow, tags }, options);
-    const created = await client.read(
-      '/flow_runs/',
-      flowRunAnswer,
-      { flow_id: flow.body.id, name: runId, idempotency_key: runId, parameters, tags, labels, state },
-      options,
-    );
+    const body = { flow_id: flow.body.id, name: runId, idempotency_key: runId, parameters, tags, state };
+    const create = (more: object) => client.read('/flow_runs/', flowRunAnswer, { ...body, ...more }, options);
+    const created = await create({ labels }).catch((thrown) => {
+      // A server before 3.1 knows no labels and refuses what it does not know.
+      if (thrown instanceof TapehaulError && thrown.facts.status === UNPROCESSABLE) return create({});
+      throw thrown;
+    });
     const flowRun = new FlowRun(created.body.id, runId, client);
     if (created.status === CREATED || !isContinued) return flowRun;
     const former = created.body.state;
@@ -96,5 +98,6 @@ export function isCancelled(type: string | undefined): boolean {
 }
 
 const CREATED = 201;
+const UNPROCESSABLE = 422;
 const FINAL: ReadonlySet<string> = new Set(['COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED']);
 const CRASHED = prefectState('Crashed', 'The process that ran it ended without recording an end.');

@@ -46,7 +46,10 @@ function problemOf(unknown: UnknownSeries, { symbols, data_types }: CollectionCo
   return { path: place, message: `got ${JSON.stringify(symbol)}: ${reason}`, ...meant };
 }
 
-/** Types that ended before the last requested day, by one symbol of each market. */
+/**
+ * Types that ended before the last requested day, by one symbol of each market. Intervals of a candle type are named where the request
+ * names them; where it takes all that exist, one that ended is no surprise while others continue.
+ */
 function endedWarnings(config: CollectionConfig, today: string): Problem[] {
   const firsts = config.markets.flatMap((market) => {
     const [first] = namesFor(config, market).filter((name) => !isPattern(name));
@@ -55,15 +58,20 @@ function endedWarnings(config: CollectionConfig, today: string): Problem[] {
   const markets = firsts.map(([market]) => market);
   if (markets.length === 0) return [];
   const request: PlanRequest = { ...config, markets, symbols: Object.fromEntries(firsts) };
-  const reasons = new Map<string, Problem>();
+  const reasons = new Map<string, { readonly problem: Problem; readonly type: string }>();
+  const alive = new Set<string>();
   for (const answer of plan(request, { today })) {
+    if (answer.kind === 'object') alive.add(`${answer.object.market} ${answer.object.dataType}`);
     if (answer.kind !== 'verdict' || answer.verdict !== 'type_ended') continue;
-    const { market, dataType } = answer.series;
-    const known = reasons.get(`${market} ${dataType}`);
-    if (known !== undefined) continue;
+    const { market, dataType, interval } = answer.series;
+    const named = config.intervals === undefined || interval === null ? '' : ` ${interval}`;
+    const type = `${market} ${dataType}`;
+    if (reasons.has(type + named)) continue;
     const at = config.data_types.indexOf(dataType);
-    const message = `${market} has no ${dataType} from ${answer.first} on: ${answer.reason}`;
-    reasons.set(`${market} ${dataType}`, { path: `data_types[${at}]`, message });
+    const message = `${market} has no ${dataType}${named} from ${answer.first} on: ${answer.reason}`;
+    reasons.set(type + named, { type, problem: { path: `data_types[${at}]`, message } });
   }
-  return [...reasons.values()];
+  const isSaid = ({ type }: { readonly type: string }): boolean =>
+    config.intervals !== undefined || !alive.has(type);
+  return [...reasons.values()].filter(isSaid).map(({ problem }) => problem);
 }
