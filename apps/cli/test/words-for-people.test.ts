@@ -20,9 +20,18 @@ test('a worker that cannot use its staging directory names the option and its va
   await writeFile(file, '');
   const env = { TAPEHAUL_RECORD_URL: 'postgres://127.0.0.1:1/nothing' };
   const { stderr, exitCode } = await startCommand(['worker', '--staging', file], env);
-  expect(stderr).toContain(`tapehaul: --staging ${file}: files cannot arrive in the staging directory`);
+  expect(stderr).toContain(`tapehaul: --staging ${file} cannot be used: EEXIST`);
   expect(stderr).toContain('Pass a directory that this user can create and write with --staging.');
   expect(exitCode).not.toBe(0);
+});
+
+test('init that cannot write its file names it', async () => {
+  const taken = join(directory, 'taken');
+  await writeFile(taken, '');
+  const request = ['--market', 'spot', '--symbol', 'BTCUSDT', '--type', 'trades', '--from', '2025-01'];
+  const { stderr, exitCode } = await startCommand(['init', join(taken, 'a.json'), ...request]);
+  expect(stderr).toContain(`tapehaul: ${join(taken, 'a.json')} cannot be written: EEXIST`);
+  expect(exitCode).toBe(7);
 });
 
 test('a summary says what to do about files that failed, and so does the run later', async () => {

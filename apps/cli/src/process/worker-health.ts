@@ -50,7 +50,7 @@ export async function answerHealth(
   try {
     await once(server, 'listening');
   } catch (thrown) {
-    const message = `--listen cannot be used: ${asTapehaulError(thrown).message}`;
+    const message = `--listen ${host}:${port} cannot be used: ${asTapehaulError(thrown).message}`;
     throw new TapehaulError('config_invalid', message, { hint: 'Choose another address or port.' });
   }
   // It keeps no process alive that has nothing else to do.

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { input } from '@inquirer/prompts';
 import { checkConfig, configJsonSchema, isCandleTypeName, parseConfig, problemText } from '@tapehaul/config';
-import { TapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
 import { overridesOfFlags, type RequestFlags } from '../../options/request-flags.ts';
 
 /** Options of `tapehaul init`. */
@@ -20,7 +20,7 @@ const INTERRUPTED = 130;
 
 /**
  * Writes a configuration and its JSON Schema, asking on a terminal for what flags do not say; gives the exit status.
- * Rejects with a TapehaulError `config_invalid`.
+ * Rejects with a TapehaulError: `config_invalid`, or that of the file system where the file cannot be written.
  */
 export async function init(file: string, { force = false, ...flags }: InitOptions): Promise<number> {
   if (existsSync(file) && !force) {
@@ -35,9 +35,16 @@ export async function init(file: string, { force = false, ...flags }: InitOption
   const request = requestOf(wanted);
   parseConfig(request);
   const schema = join(dirname(file), SCHEMA);
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(schema, `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
-  await writeFile(file, `${JSON.stringify({ $schema: `./${SCHEMA}`, ...request }, null, 2)}\n`);
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(schema, `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
+    await writeFile(file, `${JSON.stringify({ $schema: `./${SCHEMA}`, ...request }, null, 2)}\n`);
+  } catch (thrown) {
+    const error = asTapehaulError(thrown);
+    throw error.withMessage(`${file} cannot be written: ${error.message}`, {
+      hint: 'Pass a file in a folder that this user can write to; folders that are missing are created.',
+    });
+  }
   process.stdout.write(`wrote ${file}, and ${basename(schema)} for editors\nnext    tapehaul plan ${file}\n`);
   return 0;
 }

@@ -80,8 +80,9 @@ function stopped(worker: StartedWorker): (reason: unknown) => Promise<never> {
 /** The same error, which names the option as it was typed where files cannot arrive in the staging directory. */
 function namingStaging(thrown: unknown, given: string | undefined): unknown {
   if (!(thrown instanceof TapehaulError) || thrown.facts.staging === undefined) return thrown;
-  const message = given === undefined ? thrown.message : `--staging ${given}: ${thrown.message}`;
-  return thrown.withMessage(message, {
+  const subject = `files cannot arrive in the staging directory ${thrown.facts.staging}`;
+  const typed = `--staging ${given} cannot be used`;
+  return thrown.withMessage(given === undefined ? thrown.message : thrown.message.replace(subject, typed), {
     hint: 'Pass a directory that this user can create and write with --staging.',
   });
 }

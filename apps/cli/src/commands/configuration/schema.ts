@@ -4,7 +4,9 @@ import { Argument, type Command } from 'commander';
 export function addSchema(program: Command): void {
   program
     .command('schema')
-    .description('print a JSON Schema: of a configuration, or of the lines that collect --json prints')
+    .description(
+      'print a JSON Schema: of a configuration, of the lines that collect and worker print with --json, or of those of repair',
+    )
     .addArgument(new Argument('<of>', 'what it describes').choices(['config', 'output', 'repair']))
     .addHelpText(
       'after',

@@ -7,7 +7,10 @@ import { serverOption } from '../../options/server-option.ts';
 /** `tapehaul runs`; in the help after `verify`. */
 export function addRuns(program: Command): void {
   aboutDirectory(program, 'runs', 'list the runs of an output directory, newest first')
-    .addHelpText('after', '\nExamples:\n  tapehaul runs --dir data')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  tapehaul runs --dir data\n\nplanned counts all files of the plan; settled those of them that were held before, and were neither fetched nor checked.',
+    )
     .option('--limit <runs>', 'most runs to show', wholeNumber, 20)
     .option('--json', 'one JSON object per line')
     .addOption(serverOption())

@@ -43,4 +43,4 @@ Examples:
 
 Start as many as you like, on machines that reach the database and the output directory or the bucket of the runs. A run comes from
 tapehaul collect --on fleet. SIGTERM and Ctrl-C take no further batch, let files in progress end, and give back the rest; the second abandons them.
-Exit status: 143 after SIGTERM, 130 after Ctrl-C, 7 the disk of this machine is full or broken, 2 no database is named, 1 it cannot start.`;
+Exit status: 143 after SIGTERM, 130 after Ctrl-C, 7 the disk of this machine is full or broken, or the database or the staging directory cannot be used, 2 no database is named, 1 it cannot start.`;
