@@ -9,16 +9,12 @@ const TESTS = '{src,test}/**/*.test.ts';
 /** Packs and installs all packages, which takes the longest: it starts with the first. */
 const PACKED = 'e2e/packed/*.test.ts';
 
-/** What describes the service keeps the names of its schemas in the process: each of its test files has its own. */
-const SERVICE = `apps/server/${TESTS}`;
-
-/** Test files that change nothing of their process share workers, too, each with modules of its own. */
+/** Test files that change nothing of their process share workers, too, each with its own instances of what stands beside tests. */
 const { sharing, alone } = testFiles(import.meta.dirname, `{{packages,apps}/*/{src,test},e2e}/**/*.test.ts`, [
   '**/node_modules/**',
   '**/*.service.test.ts',
   `${COMPUTING}/**`,
   PACKED,
-  SERVICE,
 ]);
 
 // Workers, and the processes that tests start from sources, have what Node has compiled, and stripped of types, from each other.
@@ -38,7 +34,7 @@ const config: ViteUserConfig = defineConfig({
         isolate: false,
         setupFiles: [`${import.meta.dirname}/packages/testkit/vitest/fresh-modules.ts`],
       }),
-      suite('alone', [...alone, PACKED, SERVICE]),
+      suite('alone', [...alone, PACKED]),
     ],
     coverage: { provider: 'v8', include: ['{packages,apps}/*/src/**/*.ts'], reporter: ['text', 'lcov'] },
   },

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import { configDefaults, defineConfig, mergeConfig, type ViteUserConfig } from 'vitest/config';
 
 const conditions = ['@tapehaul/source', 'node', 'development|production'];
@@ -15,6 +16,18 @@ export const tags: ViteUserConfig['test'] & { readonly tagsFilter: string[] } = 
   tagsFilter: process.env.TAPEHAUL_TRIALS === 'full' ? [] : [`!${heavy.name}`],
 };
 
+/** The folder of the repository as Vite writes paths, for a pattern. */
+const ROOT = resolve(import.meta.dirname, '../../..')
+  .replaceAll('\\', '/')
+  .replaceAll(/[^\w/]/g, '\\$&');
+
+/**
+ * Sources that tests import, of all but the page, which Vite builds. Node itself loads them, as it does where the command is started
+ * from sources: once in each worker, which may run many test files. What a module keeps lasts from one test file to the next, and
+ * `vi.mock` cannot replace one.
+ */
+const SOURCES = new RegExp(`${ROOT}/(?:packages|apps)/(?!dashboard/)[^/]+/src/(?!.*\\.test\\.tsx?$)`);
+
 /** The vitest settings every package shares. Tests against real services are run by vitest.services.config.ts. */
 export const base: ViteUserConfig = defineConfig({
   ...fromSources,
@@ -22,6 +35,8 @@ export const base: ViteUserConfig = defineConfig({
     include: ['{src,test}/**/*.test.ts'],
     exclude: [...configDefaults.exclude, '**/*.service.test.ts'],
     environment: 'node',
+    execArgv: ['--conditions=@tapehaul/source'],
+    server: { deps: { external: [SOURCES] } },
     passWithNoTests: true,
     ...tags,
     // Two more than there are cores: half of the time of test files is waiting, for a server or for a process.

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { RecordStore } from '@tapehaul/catalog';
 import { MemoryRecordStore } from '@tapehaul/testkit/record';
-import { expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   ArchiveCollectionWorkflow,
   coveredSeries,
@@ -22,10 +23,23 @@ import { collect, config, output, simulator, zipsBelow } from './archive.ts';
 import { collectReported, eventsOf, inRecord, refusal } from './reported.ts';
 
 // Everything of this file runs on the record in memory, which answers in a later turn, as one on another machine does.
-vi.mock('../src/record-store.ts', async (original) => {
-  const { MemoryRecordStore } = await import('@tapehaul/testkit/record');
-  return { ...(await original<typeof import('../src/record-store.ts')>()), records: new MemoryRecordStore() };
-});
+const memory = new MemoryRecordStore();
+const inMemory: RecordStore = {
+  locate: (root) => memory.locate(root),
+  open: (root) => memory.open(root),
+  find: (root) => memory.find(root),
+  below: (root) => memory.below(root),
+  read: (root) => memory.read(root),
+  inspect: (root) => memory.inspect(root),
+  heldBy: () => memory.heldBy(),
+  keptAside: (root) => memory.keptAside(root),
+  setAside: (root) => memory.setAside(root),
+  openDamaged: () => memory.openDamaged(),
+  restoreRuns: (root, runs) => memory.restoreRuns(root, runs),
+};
+const ofEnvironment = { ...records };
+beforeAll(() => void Object.assign(records, inMemory));
+afterAll(() => void Object.assign(records, ofEnvironment));
 
 const LONG = {
   date_range: { start: '2025-07-01', end: '2025-07-08' },
@@ -101,15 +115,14 @@ test('what failed is tried again by a retry, and by nothing else', async () => {
 
 test('a damaged record is kept aside and rebuilt from the files', async () => {
   const { run_id: runId } = await collect();
-  if (!(records instanceof MemoryRecordStore)) return expect.unreachable('the record is not in memory');
-  records.damage(output);
+  memory.damage(output);
   await refusal(collect(), 'catalog_malformed');
   const repaired = await Array.fromAsync(repairFolder(output));
   expect(repaired.at(-1)).toMatchObject({
     kind: 'summary',
     record: 'rebuilt',
     files: { recorded: 3 },
-    kept_as: await records.keptAside(output),
+    kept_as: await memory.keptAside(output),
   });
   expect(await inRecord((record) => record.run(runId))).toMatchObject({ state: 'Completed' });
   simulator.requests.clear();

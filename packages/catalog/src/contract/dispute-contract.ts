@@ -96,8 +96,8 @@ export function disputeContract(make: MakeRecord): void {
     test('of a run that is not recorded is refused', async () => {
       const owner = await begun();
       const unknown = expect.objectContaining({ code: 'run_not_found' });
-      for (const of of [{ lastRunId: 'r2' }, { firstRunId: 'r2' }]) {
-        await expect(handedIn(owner, () => owner.recordDispute(dispute('a', of)))).rejects.toThrow(unknown);
+      for (const runs of [{ lastRunId: 'r2' }, { firstRunId: 'r2' }]) {
+        await expect(handedIn(owner, () => owner.recordDispute(dispute('a', runs)))).rejects.toThrow(unknown);
       }
       expect(await owner.dispute('a')).toBeUndefined();
     });
