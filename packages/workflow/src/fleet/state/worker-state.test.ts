@@ -17,8 +17,8 @@ test('an output directory of the run that cannot be written is to be made writab
     message: `the output directory ${root} on this machine cannot be written`,
     hint: expect.stringContaining('Let the user of the worker write there'),
   });
-  const bucket = { storage: { type: 's3', bucket: 'b' } } as const;
-  expect(await stateForRun(run, { storage: { ...bucket, prefix: '' } }, '/staging')).toMatch(/^\/staging\//);
+  const bucket = { storage: { type: 's3', bucket: 'b', region: 'eu-west-1', prefix: '' } } as const;
+  expect(await stateForRun(run, bucket, '/staging')).toMatch(/^\/staging\//);
   await mkdir(stateDirectory(root));
   expect(await stateForRun(run, here, '/staging')).toBe(stateDirectory(root));
 });
