@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from './faults/fault.ts';
 import type { Answer, Body } from './s3/answer.ts';
@@ -79,10 +80,15 @@ async function* firstBytes(chunks: Body['chunks'], count: number): AsyncGenerato
   }
 }
 
+/** The connection of a response that waits for those to requests before it on the same connection. Rejects when `signal` aborts. */
+async function socketOf(response: ServerResponse, signal: AbortSignal): Promise<Socket> {
+  const [socket] = await once(response, 'socket', { signal });
+  return socket;
+}
+
 /** Ends a connection in the way of the cut, with what was written so far sent out first. */
 async function breakOff(response: ServerResponse, cut: Cut, signal: AbortSignal): Promise<void> {
-  const { socket } = response;
-  if (socket === null) return;
+  const socket = response.socket ?? (await socketOf(response, signal));
   await new Promise((resolve) => socket.write('', resolve));
   if (cut.end === 'reset') socket.resetAndDestroy();
   else if (cut.end === 'close') socket.destroySoon();

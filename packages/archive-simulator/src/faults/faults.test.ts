@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Fault, type Simulator, startSimulator, syntheticSource } from '../index.ts';
 
@@ -77,6 +78,24 @@ test('alter changes one byte and nothing else', async () => {
   expect(wrong).toHaveLength(right.length);
   expect(right.filter((byte, index) => byte !== wrong[index])).toHaveLength(1);
   expect(response.headers.get('etag')).toBe(honest.headers.get('etag'));
+});
+
+test.each<[string, Fault]>([
+  ['truncate', { kind: 'truncate', bytes: 10 }],
+  ['reset', { kind: 'reset' }],
+  ['reset in the body', { kind: 'reset', afterBytes: 10 }],
+])('%s also ends the connection of an answer that waits there for one before it', async (_, fault) => {
+  const before = Promise.withResolvers<void>();
+  simulator.faults.add({ key: KEY, times: 1, fault: { kind: 'hold', until: before.promise } });
+  simulator.faults.add({ key: KEY, fault });
+  const { hostname, port } = new URL(simulator.url);
+  const socket = connect(Number(port), hostname);
+  const closed = new Promise<void>((resolve) => socket.on('error', () => {}).on('close', () => resolve()));
+  const request = `GET /${simulator.bucket}/${KEY} HTTP/1.1\r\nHost: ${hostname}\r\n\r\n`;
+  socket.resume().write(request + request);
+  await expect.poll(() => simulator.requests.count()).toBe(2);
+  before.resolve();
+  await closed;
 });
 
 test('missing and replace change what the key holds', async () => {

@@ -24,6 +24,9 @@ export function runControlContract(name: string, open: () => Promise<ControlledP
       control.collect({ config: parseConfig({ ...REQUEST, ...places(place), ...more }) }, hooks);
     const failing = (key: RegExp, fault: Fault, operation: 'object' | 'list' = 'object') =>
       place.archive.faults.add({ key, operation, fault });
+    /** One file ends, whichever is requested first, and no other. */
+    const stalling = () =>
+      place.archive.faults.add({ key: /\.zip$/, after: 1, fault: { kind: 'stall', afterBytes: 0 } });
 
     test('a run completes, and is listed, shown, logged and followed', async () => {
       const seen: string[] = [];
@@ -107,7 +110,7 @@ export function runControlContract(name: string, open: () => Promise<ControlledP
     });
 
     test('a run is paused, continued, cancelled and resumed', async () => {
-      failing(/07-0[3-5]/, { kind: 'stall', afterBytes: 0 });
+      stalling();
       const started = Promise.withResolvers<void>();
       const running = collect(
         { max_parallel_downloads: 2 },
@@ -138,7 +141,7 @@ export function runControlContract(name: string, open: () => Promise<ControlledP
     });
 
     test('what follows a run can be ended, and the run continues', async () => {
-      failing(/07-0[3-5]/, { kind: 'stall', afterBytes: 0 });
+      stalling();
       const started = Promise.withResolvers<void>();
       const running = collect({}, { onEvent: (event) => event?.kind === 'file' && started.resolve() });
       await Promise.race([started.promise, running]);
@@ -154,7 +157,7 @@ export function runControlContract(name: string, open: () => Promise<ControlledP
     });
 
     test('a run stops with its caller where it runs here, and else continues', async () => {
-      failing(/07-0[3-5]/, { kind: 'stall', afterBytes: 0 });
+      stalling();
       const [started, stop] = [Promise.withResolvers<void>(), new AbortController()];
       const onEvent: RunHooks['onEvent'] = (event) => event?.kind === 'file' && started.resolve();
       const running = endOf(collect({}, { signal: stop.signal, onEvent }));
