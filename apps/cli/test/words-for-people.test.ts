@@ -87,3 +87,12 @@ test('validate reports all problems at once: of keys, of the matrix, and what th
   const valid = await startCommand(['validate', config]);
   expect(valid).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('spot has no metrics') });
 });
+
+test('a run that planned nothing has failed in a step, not in a file', async () => {
+  const env = { TAPEHAUL_SOURCE_ENDPOINT: 'http://127.0.0.1:1' };
+  const config = join(directory, 'config.json');
+  await writeFile(config, JSON.stringify({ output_directory: output, ...request }));
+  expect((await startCommand(['collect', config], env)).exitCode).toBe(5);
+  const { stdout } = await startCommand(['show', '--dir', output], env);
+  expect(stdout).toContain('\n  connection_failed, 1 step: ');
+});
