@@ -57,7 +57,8 @@ export async function show(
     ...section(
       'Failed',
       failures.map(
-        ({ code, tasks, exampleMessage }) => `${code}, ${counted(tasks, run.failed === 0 ? 'step' : 'file')}: ${exampleMessage}`,
+        ({ code, tasks, exampleMessage }) =>
+          `${code}, ${counted(tasks, run.failed === 0 ? 'step' : 'file')}: ${exampleMessage}`,
       ),
     ),
     ...section(
