@@ -53,9 +53,9 @@ describe('a run', () => {
     const first = openCatalog(path);
     await first.startRun(run('r1'));
     await first.close();
-    tamper("UPDATE runs SET run_id = 'r0'");
+    tamper("UPDATE runs SET run_id = 'of an earlier process'");
     const second = openCatalog(path);
-    expect(await second.markCrashedRuns()).toEqual(['r0']);
+    expect(await second.markCrashedRuns()).toEqual(['of an earlier process']);
     await second.close();
   });
 

@@ -11,7 +11,7 @@ test('this process owns what it took, until it gives that up', () => {
   const owner = ownerOf('one');
   expect(isAlive('one', owner)).toBe(true);
   // A file of a process before it that had the same id.
-  expect(isAlive('two', owner)).toBe(false);
+  expect(isAlive('never owned here', owner)).toBe(false);
   disown('one');
   expect(isAlive('one', owner)).toBe(false);
 });

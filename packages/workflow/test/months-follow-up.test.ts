@@ -66,7 +66,7 @@ test('the days of a month that is not there are fetched in the same run, and cou
   expect(ended(events).sort()).toEqual(['2025-07', '2025-08', '2025-09', ...august].map(keyOf).sort());
   expect(result).toMatchObject({
     status: 'completed',
-    absent: [keyOf('2025-08'), keyOf('2025-08-14')],
+    absent: [keyOf('2025-08-14'), keyOf('2025-08')],
     collection_stats: { total_tasks: 34, successful_tasks: 32, skipped_tasks: 2, failed_tasks: 0 },
     downloader_stats: { files_downloaded: 32 },
   });
