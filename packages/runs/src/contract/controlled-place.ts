@@ -4,10 +4,11 @@ import type { RunControl } from '../run-control.ts';
 export interface ControlSource {
   readonly url: string;
   readonly faults: {
-    /** Requests for such keys meet the fault from now on. */
+    /** Requests for such keys meet the fault from now on; with `after`, once that many have been answered as usual. */
     add(rule: {
       readonly key: RegExp;
-      readonly operation: 'object' | 'list';
+      readonly operation?: 'object' | 'list';
+      readonly after?: number;
       readonly fault:
         | { readonly kind: 'status'; readonly status: number; readonly code: string }
         | { readonly kind: 'alter' }
