@@ -142,7 +142,7 @@ test('everything that commands do with a record works on one in a database, and 
   expect(await files('.tapehaul/catalog*')).toEqual([]);
   simulator.faults.clear();
 
-  simulator.faults.add({ key: /07-06\.zip$/, fault: { kind: 'status', status: 403 } });
+  simulator.faults.add({ key: /07-15\.zip$/, fault: { kind: 'status', status: 403 } });
   const resumed = await run(url, 'resume', '--dir', output, '--json');
   expect(resumed.exitCode).toBe(3);
   simulator.faults.clear();
