@@ -105,6 +105,6 @@ describe('a page', () => {
 test('a part of a plan that is larger than its range of numbers is refused by a code that no other worker can help with', () => {
   expect(partRange(3, 1_000_000)).toEqual({ batch: 1_002_999, task: 1_002_999_999 });
   expect(() => partRange(3, 1_000_001)).toThrow(
-    expect.objectContaining({ code: 'config_invalid', message: expect.stringContaining('1000001 files') }),
+    expect.objectContaining({ code: 'config_invalid', message: expect.stringContaining('1,000,001 files') }),
   );
 });

@@ -1,5 +1,4 @@
-import type { Problem } from '@tapehaul/errors';
-import { counted, grouped } from '@tapehaul/errors';
+import { counted, grouped, type Problem } from '@tapehaul/errors';
 import { isRecord } from './values/records.ts';
 
 /** Keys of an object at most: a configuration may come from anyone, and each key is looked up among ours. */

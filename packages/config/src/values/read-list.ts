@@ -1,5 +1,4 @@
-import type { Problem } from '@tapehaul/errors';
-import { grouped } from '@tapehaul/errors';
+import { grouped, type Problem } from '@tapehaul/errors';
 
 /** What is said of a value that was read, and what is wrong with it. */
 export interface Remarks {
