@@ -1,40 +1,11 @@
-import {
-  appendFile,
-  copyFile,
-  mkdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  symlink,
-  writeFile,
-} from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rename, stat, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type AdoptedFile, type AdoptOptions, adoptFolder, type FolderMeaning } from '../src/index.ts';
-import { collect, config, directory, key, output, simulator, zipsBelow } from './archive.ts';
-import { haveCollection, inRecord, refusal } from './reported.ts';
+import { adoptFolder, type FolderMeaning } from '../src/index.ts';
+import { collect, config, output, simulator, zipsBelow } from './archive.ts';
+import { inRecord, refusal } from './reported.ts';
+import { adopt, folder, KEYS, statuses } from './their-folder.ts';
 
-/** A folder that another tool has filled: the three files under their keys, each with its sidecar. */
-let folder = '';
-const KEYS = ['01', '02', '03'].map(key);
-beforeEach(async () => {
-  folder = join(directory, 'theirs');
-  await haveCollection();
-  for (const path of await zipsBelow(output)) {
-    const name = basename(path);
-    const target = join(folder, KEYS.find((each) => each.endsWith(name)) ?? name);
-    await mkdir(dirname(target), { recursive: true });
-    await rename(join(output, path), target);
-    await rename(join(output, `${path}.CHECKSUM`), `${target}.CHECKSUM`);
-  }
-  await rm(output, { recursive: true });
-});
-
-const adopt = (options: AdoptOptions = {}, from = folder): Promise<AdoptedFile[]> =>
-  Array.fromAsync(adoptFolder(from, config(), { offline: true, ...options }));
-const statuses = (files: readonly AdoptedFile[]) =>
-  Object.fromEntries(files.map(({ path, status, reason }) => [path, reason ?? status]));
 const sizeOf = async (path: string) => (await stat(join(folder, path))).size;
 
 test('proved files are taken into the layout of the configuration and recorded; the folder stays', async () => {
@@ -79,78 +50,6 @@ test('what is held and proved already is held, and what it would replace stays',
   expect(files.map(({ status }) => status)).toEqual(['held', 'held', 'held']);
   const intact = await collect({ paranoid: true });
   expect(intact.downloader_stats).toMatchObject({ cache_hits: 3, total_bytes: 0 });
-});
-
-test('a file that its sidecar contradicts fails, is not taken, and the others are', async () => {
-  await appendFile(join(folder, KEYS[1] ?? ''), 'x');
-  const files = await adopt({ move: true });
-  expect(statuses(files)).toMatchObject({
-    [key('01')]: 'adopted',
-    [key('02')]: 'failed',
-    [key('03')]: 'adopted',
-  });
-  const failed = files.find(({ status }) => status === 'failed');
-  expect(failed).toMatchObject({ bytes: 0, error: { code: expect.stringMatching(/checksum|zip/) } });
-  // What was not taken is not removed.
-  expect(await zipsBelow(folder)).toEqual([key('02')]);
-});
-
-test('without a sidecar a file is unverified offline, and proved by the one of the archive online', async () => {
-  for (const name of KEYS) await rm(join(folder, `${name}.CHECKSUM`));
-  expect(statuses(await adopt({ move: true }))).toEqual(
-    Object.fromEntries(KEYS.map((name) => [name, 'unverified'])),
-  );
-  // Nothing proves it: it is not removed.
-  expect(await zipsBelow(folder)).toEqual(KEYS);
-  const files = await adopt({ offline: false, move: true });
-  expect(files.map(({ status }) => status)).toEqual(['held', 'held', 'held']);
-  expect(simulator.requests.count({ key: /\.zip$/ })).toBe(0);
-  expect(simulator.requests.count({ key: /\.CHECKSUM$/ })).toBe(3);
-  expect(await zipsBelow(folder)).toEqual([]);
-});
-
-describe('a sidecar beside a file that contradicts it', () => {
-  const beside = () => join(folder, `${key('02')}.CHECKSUM`);
-  const statusOnline = async () => (await adopt({ offline: false })).map(({ status }) => status).toSorted();
-
-  test.each([`${'0'.repeat(64)}  ${basename(key('02'))}`, 'no digest'])(
-    'counts less than the one of the archive: %s',
-    async (text) => {
-      await writeFile(beside(), text);
-      expect(await statusOnline()).toEqual(['adopted', 'adopted', 'adopted']);
-      expect(simulator.requests.list().map((request) => request.key)).toEqual([`${key('02')}.CHECKSUM`]);
-    },
-  );
-
-  test('counts where the archive has none: the file is not taken unproved', async () => {
-    await writeFile(beside(), `${'0'.repeat(64)}  ${basename(key('02'))}`);
-    simulator.faults.add({ key: /\.CHECKSUM$/, fault: { kind: 'missing' } });
-    expect(await statusOnline()).toEqual(['adopted', 'adopted', 'failed']);
-  });
-});
-
-test.each([
-  ['', 'not_a_zip', 'the file is empty'],
-  ['<html>502</html>', 'not_a_zip', 'the file is an HTML or XML page, not a zip'],
-  ['PK\u0003\u0004', 'checksum_disputed', `contradicts its checksum: published `],
-])('a refusal of %j speaks of a file, and of no server', async (content, code, message) => {
-  await writeFile(join(folder, key('02')), content);
-  const files = await adopt();
-  const hint = expect.stringContaining('The file stays as it is.');
-  expect(files.find(({ status }) => status === 'failed')?.error).toMatchObject({
-    code,
-    message: expect.stringContaining(message),
-    hint,
-  });
-});
-
-test('a sidecar that the archive does not have leaves its file unverified', async () => {
-  for (const name of KEYS) await rm(join(folder, `${name}.CHECKSUM`));
-  simulator.faults.add({ key: /02\.zip\.CHECKSUM$/, fault: { kind: 'missing' } });
-  expect(statuses(await adopt({ offline: false }))).toMatchObject({
-    [key('01')]: 'adopted',
-    [key('02')]: 'unverified',
-  });
 });
 
 test('each file that is left alone says why, and stays where it is, even with move', async () => {
