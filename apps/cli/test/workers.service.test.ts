@@ -36,7 +36,7 @@ test.each(['s3', 's5cmd'])(
       const verified = await startCommand(['verify', output]);
       expect(verified).toMatchObject({
         exitCode: 0,
-        stdout: expect.stringContaining('2190 intact, 0 changed'),
+        stdout: expect.stringContaining('2,190 intact, 0 changed'),
       });
       await end();
       expect(globSync('**/*.zip', { cwd: staging })).toEqual([]);
