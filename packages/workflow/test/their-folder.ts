@@ -25,6 +25,6 @@ beforeEach(async () => {
 export const adopt = (options: AdoptOptions = {}, from = folder): Promise<AdoptedFile[]> =>
   Array.fromAsync(adoptFolder(from, config(), { offline: true, ...options }));
 
-/** What became of each file, by its path: the reason where it was left alone. */
+/** The status of each file by its path, or the reason why it was left alone. */
 export const statuses = (files: readonly AdoptedFile[]) =>
   Object.fromEntries(files.map(({ path, status, reason }) => [path, reason ?? status]));
