@@ -80,7 +80,7 @@ async function* firstBytes(chunks: Body['chunks'], count: number): AsyncGenerato
   }
 }
 
-/** The connection of a response that waits for those to requests before it on the same connection. Rejects when `signal` aborts. */
+/** The connection of a response, once the responses to earlier requests on it have been sent. Rejects when `signal` aborts. */
 async function socketOf(response: ServerResponse, signal: AbortSignal): Promise<Socket> {
   const [socket] = await once(response, 'socket', { signal });
   return socket;

@@ -49,7 +49,7 @@ export class ProgressTally {
   readonly #pace = new Pace();
   /** Bytes that are left by the plan; null where it has none. */
   #bytesLeft: number | null = null;
-  /** Whether the plan may count typical sizes, and whether it was seen to: a time by such bytes would be that of other files. */
+  /** Whether the plan may count typical sizes, and whether a file came with another size: bytes say nothing of the time then. */
   #mayBeGuess = false;
   #isGuess = false;
   #bytes = 0;

@@ -29,7 +29,7 @@ export function use(path: string, convert: (value: unknown) => unknown = (value)
   };
 }
 
-/** The key means the opposite of one of ours; what is neither true nor false is a problem of that one. */
+/** The key means the opposite of one of ours; any value but true and false is passed on, and reported as a problem of that key. */
 export function useOpposite(path: string): KeyRule {
   return use(path, (value) => (typeof value === 'boolean' ? !value : value));
 }

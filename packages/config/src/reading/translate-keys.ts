@@ -157,7 +157,7 @@ class Reader {
   }
 }
 
-/** What is no date, for its rule to say so: once, since any end is right. */
+/** A value that is not a date, as the start of the range: its rule reports it, and only once, since the end is valid. */
 function noDate(value: unknown): Meaning {
   return {
     kind: 'use',

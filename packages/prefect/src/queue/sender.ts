@@ -28,7 +28,7 @@ export class Sender {
   #run: NewFlowRun | undefined;
   #flowRun: FlowRun | undefined;
   #working: Promise<void> | undefined;
-  /** Sends states of the run, which must keep their order: nobody else may meanwhile. */
+  /** The states of the run that are being sent: only one call at a time sends them, so that they keep their order. */
   #stating: Promise<void> | undefined;
   #failures = 0;
   #checkAt = 0;
@@ -63,7 +63,7 @@ export class Sender {
     // A run does not wait for a server that is down: one more try shows whether it still is.
     if (this.#failures > 1) this.#triesLeft = 1;
     this.#alarm.ring();
-    // How it has ended does not wait for what is sent just now; where that fails, the next round sends it.
+    // The final state does not wait for requests in progress; if sending it fails, the next round sends it.
     if (this.#flowRun !== undefined) this.#sendRunStates(this.#flowRun).catch(() => undefined);
     const limit = setTimeout(() => this.#abandoned.abort(), longestMs);
     await this.#working;

@@ -177,7 +177,7 @@ export function resultOf(parts: ResultParts): CollectionResult {
   };
 }
 
-/** What a run found out of its files in the order of their keys, not in that in which they ended: that one is another each time. */
+/** The findings of a run in the order of their keys: the order in which files end differs from run to run. */
 function inOrder({ absent, failures, disputes, ...found }: RunFindings): RunFindings {
   const byKey = <Found extends { readonly key: string }>(files: readonly Found[]): Found[] =>
     files.toSorted((one, other) => (one.key < other.key ? -1 : 1));

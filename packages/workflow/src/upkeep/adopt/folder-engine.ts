@@ -72,7 +72,7 @@ function noFile(file: string, key: string, isSidecar: boolean): TapehaulError {
   });
 }
 
-/** Takes any error for no answer, unless the signal has caused it. */
+/** Treats any error as no answer, unless the signal caused it. */
 function unless(signal: AbortSignal): () => undefined {
   return () => {
     if (signal.aborted) throw stoppedBy(signal);
